@@ -1,0 +1,1 @@
+"""The hub's outside: HTTP asks, the socket tells."""

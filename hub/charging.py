@@ -1,0 +1,114 @@
+"""Charges as jobs over what was committed: asked once, and after a crash asked what became of it.
+
+A request that outlives its driver's patience stays `requested` until its timer makes it `unknown`;
+what is heard later still counts.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Mapping, Sequence
+
+from hub.clock import Ids
+from hub.domain import commands as c
+from hub.domain.apply import Entry
+from hub.domain.behaviour import COMMANDS
+from hub.domain.decide.context import bill_totals
+from hub.domain.events import PaymentRequested
+from hub.domain.state import ShopState
+from hub.shop import Shop, Stopping
+
+from hub.payments.method import Heard, PaymentMethod
+
+log = logging.getLogger(__name__)
+
+# Longer than any terminal keeps a guest waiting; the method is then asked what became of it (s).
+CHARGE_S = 100.0
+QUERY_S = 10.0
+
+
+class PaymentRunner:
+    """Follows the journal and talks to the methods' drivers, each payment in a task of its own."""
+
+    def __init__(self, shop: Shop, ids: Ids, methods: Mapping[str, PaymentMethod]) -> None:
+        self._shop, self._ids, self._methods = shop, ids, methods
+        self._tasks: set[asyncio.Task[None]] = set()
+        shop.committed.append(self._committed)
+
+    def resume(self) -> None:
+        """After a start: payments still open were interrupted. They are asked about, never charged again."""
+        for payment_id, bill_id in self._shop.state.unresolved.items():
+            payment = self._shop.state.bills[bill_id].payments[payment_id]
+            method = self._methods.get(payment.method)
+            if method is not None:
+                self._start(self._asked_again(method, payment_id))
+            elif payment.state == "requested":
+                self._start(self._record(payment_id, Heard("unknown", reason="no driver")))
+
+    async def close(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        for method in self._methods.values():
+            await method.close()
+
+    def _committed(self, entries: Sequence[Entry]) -> None:
+        for entry in entries:
+            event = entry.event
+            if isinstance(event, PaymentRequested):
+                method = self._methods.get(event.method)
+                if method is None:
+                    self._start(self._record(event.payment, Heard("unknown", reason="no driver")))
+                else:
+                    vat = _vat(self._shop.state, event.bill, event.amount)
+                    self._start(self._charged(method, event.payment, event.amount, vat))
+
+    def _start(self, work: object) -> None:
+        task: asyncio.Task[None] = asyncio.ensure_future(work)  # type: ignore[call-overload]
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _charged(
+        self, method: PaymentMethod, payment: str, amount: int, vat: int
+    ) -> None:
+        try:
+            async with asyncio.timeout(CHARGE_S):
+                heard = await method.charge(payment, amount, vat)
+        except (OSError, TimeoutError) as error:
+            log.warning("payment %s: %s did not answer (%s), asking again", payment, method.id, error)
+            await self._asked_again(method, payment)
+            return
+        except Exception:
+            log.exception("payment %s: the driver of %s failed", payment, method.id)
+            heard = Heard("unknown", reason="driver failed")
+        await self._record(payment, heard)
+
+    async def _asked_again(self, method: PaymentMethod, payment: str) -> None:
+        heard = Heard("unknown", reason="no answer")
+        with contextlib.suppress(OSError, TimeoutError):
+            async with asyncio.timeout(QUERY_S):
+                heard = await method.query(payment)
+        await self._record(payment, heard)
+
+    async def _record(self, payment: str, heard: Heard) -> None:
+        command = c.RecordPayment(
+            command_id=self._ids.command_id(),
+            type="record_payment",
+            payment=payment,
+            outcome=heard.outcome,
+            approval=heard.approval,
+            reason=heard.reason,
+        )
+        with contextlib.suppress(Stopping):  # at the next start it is asked about again
+            outcome = await self._shop.tell(command, COMMANDS["record_payment"])
+            if outcome.status != 200:
+                log.info("payment %s: %s came too late", payment, heard.outcome)
+
+
+def _vat(state: ShopState, bill_id: str, amount: int) -> int:
+    """VAT within a charge, as the terminal's slip should show it (won)."""
+    bill = state.bills[bill_id]
+    whole = bill_totals(state, bill)
+    return whole.vat * amount // whole.total if whole.total else 0

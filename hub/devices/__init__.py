@@ -1,0 +1,1 @@
+"""Devices: what kinds there are, who is paired, who is here."""

@@ -1,0 +1,120 @@
+"""COMMANDS: all that can happen, in one table. Name -> body, answer, refusals, who, decide.
+
+The endpoint, OpenAPI, TypeScript, allow-lists and tests are all made from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
+
+from . import commands as c
+from . import refusals as r
+from .decide import kitchen, offering, ordering, pairing, paying, people
+from .decide.context import Context, Decision
+from .staff import Role
+from .state import ShopState
+
+Door = Literal["http", "front", "hub"]
+"""http: decided as it comes; front: the door hashes a secret first and sends another; hub: internal only."""
+
+ANYONE: frozenset[Role] = frozenset()
+FLOOR: frozenset[Role] = frozenset({"owner", "manager", "staff"})
+COOKS: frozenset[Role] = FLOOR | {"kitchen"}
+MANAGERS: frozenset[Role] = frozenset({"owner", "manager"})
+TECHNICIANS: frozenset[Role] = MANAGERS | {"technician"}
+
+Decide = Callable[[ShopState, Any, Context], Decision]
+
+
+@dataclass(frozen=True, slots=True)
+class Behaviour:
+    """One command: its body and answer models, what may refuse it, whose role it needs, and its decision.
+
+    `roles` empty: whoever the device kind lets. Guests' and kitchen devices need no person for what
+    their allow-list holds; on a staff or setup device the signed-in person needs one of `roles`.
+    """
+
+    body: type[c.Command]
+    answer: type[c.Answer]
+    decide: Decide | None
+    refusals: tuple[type[r.Refusal], ...] = ()
+    roles: frozenset[Role] = ANYONE
+    door: Door = "http"
+
+    @property
+    def name(self) -> str:
+        """The snake_case verb on the wire."""
+        return str(get_args(self.body.model_fields["type"].annotation)[0])
+
+
+_PRICING = (
+    r.UnknownItem, r.UnknownOption, r.OptionCount, r.SetStepsWrong, r.TooFewServings, r.SoldOut,
+    r.NotEnoughStock, r.NotOfferedNow, r.NoMarketPrice,
+)  # fmt: skip
+
+_ALL = (
+    Behaviour(c.PlaceOrder, c.OrderAnswer, ordering.place_order, (
+        *_PRICING, r.PriceChanged, r.MenuChanged, r.OrderingPaused, r.LastOrderPassed, r.OverLimit,
+        r.MethodNotOffered, r.UnknownBill, r.PaymentUnresolved,
+    ), FLOOR),
+    Behaviour(c.CancelOrder, c.Done, ordering.cancel_order, (
+        r.UnknownOrder, r.UnknownLine, r.WrongState, r.PaymentUnresolved,
+    ), FLOOR),
+    Behaviour(c.AddFreeLine, c.OrderAnswer, ordering.add_free_line,
+              (*_PRICING, r.UnknownBill, r.OverLimit), FLOOR),
+    Behaviour(c.Reprint, c.Done, ordering.reprint, (r.UnknownOrder, r.UnknownStation), COOKS),
+    Behaviour(c.FireOrder, c.Done, kitchen.fire_order, (r.UnknownOrder, r.WrongState), FLOOR),
+    Behaviour(c.BumpLines, c.Done, kitchen.bump_lines, (r.UnknownLine, r.WrongState), COOKS),
+    Behaviour(c.OpenSeating, c.SeatingAnswer, kitchen.open_seating, (r.WrongState,), FLOOR),
+    Behaviour(c.CloseSeating, c.Done, kitchen.close_seating,
+              (r.UnknownSeating, r.WrongState, r.PaymentUnresolved), FLOOR),
+    Behaviour(c.RequestPayment, c.PaymentAnswer, paying.request_payment,
+              (r.UnknownBill, r.MethodNotOffered, r.PaymentUnresolved, r.WrongAmount), FLOOR),
+    Behaviour(c.TakeCash, c.CashAnswer, paying.take_cash,
+              (r.UnknownBill, r.MethodNotOffered, r.PaymentUnresolved, r.WrongAmount), FLOOR),
+    Behaviour(c.CancelPayment, c.Done, paying.cancel_payment,
+              (r.UnknownPayment, r.UnknownBill, r.WrongState), MANAGERS),
+    Behaviour(c.ResolvePayment, c.Done, paying.resolve_payment,
+              (r.UnknownPayment, r.WrongState), FLOOR),
+    Behaviour(c.SetSoldOut, c.Done, offering.set_sold_out, (r.UnknownItem,), COOKS),
+    Behaviour(c.ClearSoldOut, c.Done, offering.clear_sold_out, (r.WrongState,), COOKS),
+    Behaviour(c.SetStock, c.Done, offering.set_stock, (r.UnknownItem,), COOKS),
+    Behaviour(c.SetMarketPrice, c.Done, offering.set_market_price,
+              (r.UnknownItem, r.WrongState), MANAGERS),
+    Behaviour(c.PublishMenu, c.MenuAnswer, offering.publish_menu, (), MANAGERS),
+    Behaviour(c.PauseOrdering, c.Done, offering.pause_ordering, (), FLOOR),
+    Behaviour(c.ResumeOrdering, c.Done, offering.resume_ordering, (r.WrongState,), FLOOR),
+    Behaviour(c.ChangeRules, c.Done, offering.change_rules, (), MANAGERS),
+    Behaviour(c.OpenBusinessDay, c.Done, offering.open_business_day, (r.WrongState,), MANAGERS),
+    Behaviour(c.SignIn, c.SignInAnswer, None,
+              (r.UnknownPerson, r.SignInFailed, r.SignInLocked), door="front"),
+    Behaviour(c.SignOut, c.Done, people.sign_out, (r.WrongState,)),
+    Behaviour(c.SavePerson, c.Done, None, (r.WrongState, r.LastOwner), MANAGERS, door="front"),
+    Behaviour(c.AddDevice, c.CodeAnswer, None, (r.OverLimit,), TECHNICIANS, door="front"),
+    Behaviour(c.ChangeDevice, c.Done, pairing.change_device, (r.UnknownDevice,), TECHNICIANS),
+    Behaviour(c.RevokeDevice, c.Done, pairing.revoke_device, (r.UnknownDevice,), TECHNICIANS),
+    Behaviour(c.SavePrinter, c.Done, pairing.save_printer, (), TECHNICIANS),
+    Behaviour(c.RemovePrinter, c.Done, pairing.remove_printer, (r.UnknownPrinter,), TECHNICIANS),
+    Behaviour(c.AcceptClock, c.Done, pairing.accept_clock, (), TECHNICIANS),
+    Behaviour(c.ErasePrivate, c.Done, people.erase_private, (r.WrongState,), MANAGERS),
+    # Internal: the hub's own parts.
+    Behaviour(c.RecordPayment, c.Done, paying.record_payment,
+              (r.UnknownPayment, r.WrongState), door="hub"),
+    Behaviour(c.RecordSignIn, c.SignInAnswer, people.record_sign_in,
+              (r.UnknownPerson, r.SignInFailed, r.SignInLocked), door="hub"),
+    Behaviour(c.RecordPerson, c.Done, people.record_person, (r.WrongState, r.LastOwner), MANAGERS,
+              door="hub"),
+    Behaviour(c.RecordCode, c.CodeAnswer, pairing.record_code, (r.OverLimit,), TECHNICIANS, door="hub"),
+    Behaviour(c.PairDevice, c.PairAnswer, pairing.pair_device,
+              (r.CodeInvalid, r.OverLimit), door="hub"),
+    Behaviour(c.AdmitDevice, c.PairAnswer, pairing.admit_device, (r.OverLimit,), door="hub"),
+)  # fmt: skip
+
+COMMANDS: dict[str, Behaviour] = {behaviour.name: behaviour for behaviour in _ALL}
+
+# What any command may be refused with besides its own.
+ALWAYS: tuple[type[r.Refusal], ...] = (
+    r.CommandIdReused, r.NotPermitted, r.SignInNeeded, r.TryLater, r.InternalError,
+)  # fmt: skip

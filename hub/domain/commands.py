@@ -1,0 +1,420 @@
+"""Commands: all that can be asked, imperative. One frozen strict class each, with its answer beside it.
+
+`Command` bodies come from outside (`POST /api/v1/commands`) or from the hub itself
+(`Internal`: drivers, doors that hash secrets first). What each may be refused with, and who may send
+it, stands in `behaviour.py`.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field
+
+from .device import Hash, NewDevice, ScreenProfile
+from .menu import Menu
+from .money import Amount, Price
+from .order import LINES_MAX, Channel, LineWish, Service
+from .payment import Approval, MethodId
+from .printer import Printer
+from .rules import HouseRules
+from .staff import Person, Pin, Role
+from .stock import STOCK_MAX, CountedKey
+from .text import Frozen, Id, Language, LocalProse, Name, Note, Slug
+
+CommandId = Annotated[
+    str, Field(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$")
+]
+"""A UUIDv7 in lower case, minted and kept by the sender before it sends (RFC 9562)."""
+
+UntilMs = Annotated[int, Field(ge=0, le=4_102_444_800_000)]
+"""UTC milliseconds up to the year 2100; 0 means "until said"."""
+
+
+class Command(Frozen):
+    """Base of every command that may come over HTTP."""
+
+    command_id: CommandId
+    type: str
+
+
+class Answer(Frozen):
+    """Base of every answer: what the sender needs to go on. Empty where there is nothing to add."""
+
+
+class Done(Answer):
+    """It happened."""
+
+
+# --- ordering
+
+
+class PlaceOrder(Command):
+    """주문하기. `total` is what the guest was shown, in won; `payment` a method, or `counter` for later."""
+
+    type: Literal["place_order"]
+    menu: Slug
+    service: Service
+    language: Language
+    lines: Annotated[tuple[LineWish, ...], Field(min_length=1, max_length=LINES_MAX)]
+    total: Amount
+    payment: MethodId = "counter"
+    note: Note | None = None
+    bill: Id | None = None
+    """Staff add a round to an open bill; a guest's device never names one."""
+
+
+class OrderAnswer(Answer):
+    """`number` is called out at the counter (주문번호). `payment` is None when paying comes later."""
+
+    order: Id
+    bill: Id
+    number: str
+    total: Amount
+    payment: Id | None
+
+
+class CancelOrder(Command):
+    """주문 취소: the whole order, or `lines` (units by line number). Tells the kitchen where it was fired."""
+
+    type: Literal["cancel_order"]
+    order: Id
+    lines: Annotated[dict[str, Annotated[int, Field(ge=1, le=99)]], Field(max_length=LINES_MAX)] = {}
+    reason: Note
+
+
+class AddFreeLine(Command):
+    """서비스: something given by staff on an open bill, 0 won, to the kitchen at once."""
+
+    type: Literal["add_free_line"]
+    bill: Id
+    line: LineWish
+
+
+class FireOrder(Command):
+    """Release held tickets after the staff's check (주문 확인)."""
+
+    type: Literal["fire_order"]
+    order: Id
+
+
+class BumpLines(Command):
+    """A cook finishes (`ready`), hands over (`served`) or takes back (`recall`) lines of a ticket.
+
+    Empty `lines` is the whole ticket of that station.
+    """
+
+    type: Literal["bump_lines"]
+    order: Id
+    station: Slug
+    to: Literal["ready", "served", "recall"]
+    lines: Annotated[tuple[str, ...], Field(max_length=400)] = ()
+
+
+class OpenSeating(Command):
+    """착석: a party sits down at a table."""
+
+    type: Literal["open_seating"]
+    table: Slug
+    guests: Annotated[int, Field(ge=1, le=99)]
+
+
+class SeatingAnswer(Answer):
+    seating: Id
+    bill: Id
+
+
+class CloseSeating(Command):
+    """The party left. Refused while its bill owes something."""
+
+    type: Literal["close_seating"]
+    seating: Id
+
+
+class Reprint(Command):
+    """재출력: a marked copy of a kitchen ticket (one station or all) or of the receipt."""
+
+    type: Literal["reprint"]
+    order: Id
+    what: Literal["kitchen_ticket", "customer_receipt"]
+    station: Slug | None = None
+
+
+# --- paying
+
+
+class RequestPayment(Command):
+    """Ask a method's driver for what the bill owes, after a decline or for an order paid later."""
+
+    type: Literal["request_payment"]
+    bill: Id
+    method: MethodId
+    amount: Amount
+
+
+class PaymentAnswer(Answer):
+    payment: Id
+
+
+class TakeCash(Command):
+    """현금 받기: `tendered` won were put down for `amount` of the bill."""
+
+    type: Literal["take_cash"]
+    bill: Id
+    amount: Annotated[int, Field(ge=1)]
+    tendered: Amount
+
+
+class CashAnswer(Answer):
+    """`change` is 거스름돈, in won."""
+
+    payment: Id
+    change: Amount
+
+
+class CancelPayment(Command):
+    """Take a request back, or reverse an approval; the money goes back to the guest."""
+
+    type: Literal["cancel_payment"]
+    payment: Id
+    reason: Note
+
+
+class ResolvePayment(Command):
+    """A person says what became of an unknown payment, having looked at terminal or bank."""
+
+    type: Literal["resolve_payment"]
+    payment: Id
+    outcome: Literal["approved", "declined"]
+    approval_no: Name | None = None
+    reason: Note
+
+
+# --- menu of the hour
+
+
+class SetSoldOut(Command):
+    """품절 now, until UTC ms, or until said (0)."""
+
+    type: Literal["set_sold_out"]
+    item: CountedKey
+    until: UntilMs = 0
+
+
+class ClearSoldOut(Command):
+    type: Literal["clear_sold_out"]
+    item: CountedKey
+
+
+class SetStock(Command):
+    """한정 수량; None stops counting."""
+
+    type: Literal["set_stock"]
+    item: CountedKey
+    left: Annotated[int, Field(ge=0, le=STOCK_MAX)] | None
+
+
+class SetMarketPrice(Command):
+    """시가 of today; None takes the item off."""
+
+    type: Literal["set_market_price"]
+    item: Slug
+    price: Price | None
+
+
+class PublishMenu(Command):
+    """메뉴판 바꾸기: the whole menu as a new version."""
+
+    type: Literal["publish_menu"]
+    menu: Menu
+
+
+class MenuAnswer(Answer):
+    version: str
+
+
+class PauseOrdering(Command):
+    """주문 잠시 멈춤 for a channel, with the shop's own words."""
+
+    type: Literal["pause_ordering"]
+    channel: Channel
+    until: UntilMs = 0
+    message: LocalProse | None = None
+
+
+class ResumeOrdering(Command):
+    type: Literal["resume_ordering"]
+    channel: Channel
+
+
+class ChangeRules(Command):
+    """매장 설정: the whole of the house rules, as last read and edited."""
+
+    type: Literal["change_rules"]
+    rules: HouseRules
+
+
+def _in_calendar(day: str) -> str:
+    date.fromisoformat(day)  # ValueError for the 31st of February
+    return day
+
+
+class OpenBusinessDay(Command):
+    """영업일 열기 by hand: the day named, YYYY-MM-DD, must come after the open one."""
+
+    type: Literal["open_business_day"]
+    day: Annotated[
+        str, Field(pattern=r"^20[0-9]{2}-[01][0-9]-[0-3][0-9]$"), AfterValidator(_in_calendar)
+    ]
+
+
+# --- people
+
+
+class SignIn(Command):
+    """PIN 입력. Checked at the door (argon2 takes tens of milliseconds), which sends `RecordSignIn`."""
+
+    type: Literal["sign_in"]
+    person: Slug
+    pin: Pin
+
+
+class SignOut(Command):
+    type: Literal["sign_out"]
+
+
+class SavePerson(Command):
+    """직원 등록: add or change. `pin` None keeps the one there is. Hashed at the door."""
+
+    type: Literal["save_person"]
+    person: Slug
+    name: Name
+    roles: Annotated[tuple[Role, ...], Field(min_length=1, max_length=5)]
+    active: bool = True
+    pin: Pin | None = None
+
+
+class SignInAnswer(Answer):
+    """No name: answers are kept as long as the journal, and a name may have to be erased."""
+
+    person: Slug
+    roles: tuple[Role, ...]
+
+
+# --- devices, printers, privacy
+
+
+class AddDevice(Command):
+    """기기 추가: issues a pairing code, good for five minutes. The door makes the code, the shop keeps its hash."""
+
+    type: Literal["add_device"]
+    device: NewDevice
+
+
+class CodeAnswer(Answer):
+    """`code` is shown once and is not stored: repeating the command answers without it."""
+
+    until: int
+    code: str | None = None
+
+
+class ChangeDevice(Command):
+    type: Literal["change_device"]
+    device_id: Id
+    name: Name
+    screen: ScreenProfile
+
+
+class RevokeDevice(Command):
+    """기기 연결 끊기: felt at once."""
+
+    type: Literal["revoke_device"]
+    device_id: Id
+
+
+class SavePrinter(Command):
+    type: Literal["save_printer"]
+    printer: Printer
+
+
+class RemovePrinter(Command):
+    type: Literal["remove_printer"]
+    printer: Slug
+
+
+class AcceptClock(Command):
+    """시각 확인: the wall clock is right after all, although it jumped."""
+
+    type: Literal["accept_clock"]
+
+
+class ErasePrivate(Command):
+    """개인정보 파기: null the private fields of a subject (an order or a person)."""
+
+    type: Literal["erase_private"]
+    subject: Slug
+    reason: Note
+
+
+# --- internal: sent by the hub's own parts, never over HTTP
+
+
+class Internal(Command):
+    """Base of commands that only the hub's own parts send."""
+
+
+class RecordPayment(Internal):
+    """What a driver heard."""
+
+    type: Literal["record_payment"]
+    payment: Id
+    outcome: Literal["approved", "declined", "unknown"]
+    approval: Approval | None = None
+    reason: Note | None = None
+
+
+class RecordSignIn(Internal):
+    """The PIN was checked at the door."""
+
+    type: Literal["record_sign_in"]
+    person: Slug
+    right: bool
+
+
+class RecordPerson(Internal):
+    """A person with the PIN already hashed (argon2id)."""
+
+    type: Literal["record_person"]
+    person: Person
+    name: Name
+    pin_hash: str | None
+
+
+class RecordCode(Internal):
+    """A pairing code already hashed with the hub's key."""
+
+    type: Literal["record_code"]
+    device: NewDevice
+    code_hash: Hash
+
+
+class PairDevice(Internal):
+    """A device brought a code; the door has minted its token. A wrong code costs the open ones a try."""
+
+    type: Literal["pair_device"]
+    code_hash: Hash
+    token_hash: Hash
+
+
+class AdmitDevice(Internal):
+    """A ready device without a code: the technician's command line, and the demo shop."""
+
+    type: Literal["admit_device"]
+    device: NewDevice
+    token_hash: Hash
+
+
+class PairAnswer(Answer):
+    device_id: Id
+    kind: Slug

@@ -1,0 +1,80 @@
+"""What a decision knows besides the state: the time, fresh ids, and who asks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ..bill import Bill
+from ..commands import Answer
+from ..device import Device
+from ..events import Event
+from ..money import Totals, totals
+from ..order import Channel, Order
+from ..refusals import Refusal, UnknownBill, UnknownDevice, UnknownOrder
+from ..staff import Actor, Role
+from ..state import ShopState
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One asking. `now` is UTC ms and never less than `state.at`; `new_id('o')` mints an id of that kind."""
+
+    now: int
+    new_id: Callable[[str], str]
+    actor: Actor
+    channel: Channel = "counter"
+    guest: bool = False
+    """True on a guest's device: it sees and changes only what began on it."""
+    roles: frozenset[Role] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What happens: events in order, and the answer; a refusal here is one that leaves a mark (a wrong PIN)."""
+
+    events: tuple[Event, ...]
+    answer: Answer | Refusal
+
+
+def bill_of(state: ShopState, bill_id: str, context: Context) -> Bill:
+    """The bill, or UnknownBill; a guest's device finds only its own."""
+    bill = state.bills.get(bill_id)
+    if bill is None or (context.guest and bill.device != context.actor.device):
+        raise UnknownBill(bill=bill_id)
+    return bill
+
+
+def order_of(state: ShopState, order_id: str, context: Context) -> Order:
+    """The order, or UnknownOrder; a guest's device finds only its own."""
+    order = state.orders.get(order_id)
+    if order is None or (context.guest and order.device != context.actor.device):
+        raise UnknownOrder(order=order_id)
+    return order
+
+
+def device_of(state: ShopState, device_id: str) -> Device:
+    """A device that is not revoked, or UnknownDevice."""
+    device = state.devices.get(device_id)
+    if device is None or device.token_hash is None:
+        raise UnknownDevice(device=device_id)
+    return device
+
+
+def bill_totals(state: ShopState, bill: Bill) -> Totals:
+    """Totals of what stands on a bill now. O(lines of the bill)."""
+    orders = [state.orders[order] for order in bill.orders]
+    return totals(
+        (
+            (line.unit * order.left(line), line.tax)
+            for order in orders
+            for line in order.lines
+        ),
+        state.rules.tax_mode,
+        state.rules.rounding,
+    )
+
+
+def bill_due(state: ShopState, bill: Bill) -> int:
+    """Won still to be paid; negative when a guest is owed money back."""
+    return sum(state.orders[order].due() for order in bill.orders) - bill.paid()

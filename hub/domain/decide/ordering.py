@@ -1,0 +1,252 @@
+"""Placing, cancelling, giving and printing again."""
+
+from __future__ import annotations
+
+from .. import commands as c
+from .. import events as e
+from ..bill import Bill
+from ..menu import Menu
+from ..order import Line, Order, ReleaseRule, alcohol_keys
+from ..payment import REQUEST_DEADLINE_MS
+from ..pricing import priced
+from ..refusals import (
+    LastOrderPassed,
+    MendRequest,
+    MenuChanged,
+    MethodNotOffered,
+    OrderingPaused,
+    OverLimit,
+    PaymentUnresolved,
+    PriceChanged,
+    UnknownBill,
+    UnknownLine,
+    UnknownStation,
+    WrongState,
+)
+from ..state import ShopState
+from ..ticket import keys_by_station
+from .context import Context, Decision, bill_due, bill_of, order_of
+from .kitchen import released_by_payment
+
+# A round beyond this on one bill is a machine gone wild, not a party.
+ORDERS_PER_BILL_MAX = 60
+
+
+def place_order(state: ShopState, command: c.PlaceOrder, context: Context) -> Decision:
+    """주문하기. Prices from the hub's own menu; the total shown must be the hub's."""
+    _channel_open(state, context)
+    bill = _bill_for(state, command, context)
+    lines = _lines(state, state.menu, command, context)
+    total = sum(line.amount for line in lines)
+    if total != command.total:
+        raise PriceChanged(shown=command.total, total=total)
+    if context.guest and total > state.rules.order_amount_max:
+        raise OverLimit(what="amount", limit=state.rules.order_amount_max)
+    later = command.payment == "counter"
+    if command.payment not in state.rules.methods.get(context.channel, ()) and not (
+        later and not context.guest
+    ):
+        raise MethodNotOffered(method=command.payment)
+    if command.payment == "cash":
+        # No driver ever answers for cash: `take_cash` is how it comes in.
+        raise MethodNotOffered(method="cash")
+    already_due = bill_due(state, bill) if bill else 0
+    settles = total + already_due <= 0
+    # A channel that the rules forgot waits for a person rather than for nobody.
+    ruled = state.rules.release.get(context.channel, "on_check")
+    release = state.rules.counter_release if later else ruled
+    order_id, bill_id = context.new_id("o"), bill.id if bill else context.new_id("b")
+    placed = e.OrderPlaced(
+        type="order_placed",
+        order=order_id,
+        bill=bill_id,
+        new_bill=bill is None,
+        day=state.day,
+        number=f"{state.number_prefix}{state.next_number}",
+        counter=state.next_number,
+        channel=context.channel,
+        service=command.service,
+        language=command.language,
+        seating=bill.seating if bill else None,
+        menu=state.menu.version,
+        lines=lines,
+        total=total,
+        release=release,
+        fired=_fired_at_once(lines, release, context, settles),
+        settles=settles,
+        private=_notes(command),
+    )
+    events: list[e.Event] = [placed]
+    payment = None
+    # A bill that was paid too much pays for part of the order, or all of it.
+    to_pay = min(total, total + already_due)
+    if not later and to_pay > 0:
+        payment = context.new_id("p")
+        events.append(
+            e.PaymentRequested(
+                type="payment_requested",
+                payment=payment,
+                bill=bill_id,
+                method=command.payment,
+                amount=to_pay,
+                deadline=context.now + REQUEST_DEADLINE_MS,
+            )
+        )
+    answer = c.OrderAnswer(
+        order=order_id, bill=bill_id, number=placed.number, total=total, payment=payment
+    )
+    return Decision(tuple(events), answer)
+
+
+def _channel_open(state: ShopState, context: Context) -> None:
+    if not context.guest:
+        return
+    if context.channel in state.pauses:
+        raise OrderingPaused(channel=context.channel)
+    if context.channel in state.last_order_passed:
+        raise LastOrderPassed(channel=context.channel)
+
+
+def _bill_for(state: ShopState, command: c.PlaceOrder, context: Context) -> Bill | None:
+    if command.bill is None:
+        return None
+    if context.guest:
+        raise UnknownBill(bill=command.bill)
+    bill = bill_of(state, command.bill, context)
+    if len(bill.orders) >= ORDERS_PER_BILL_MAX:
+        raise OverLimit(what="orders", limit=ORDERS_PER_BILL_MAX)
+    if command.payment != "counter" and any(p in state.unresolved for p in bill.payments):
+        raise PaymentUnresolved(bill=bill.id)
+    return bill
+
+
+def _lines(
+    state: ShopState, menu: Menu, command: c.PlaceOrder, context: Context
+) -> tuple[Line, ...]:
+    try:
+        return priced(
+            menu, state.overlay, command.lines, command.language, by_staff=not context.guest
+        )
+    except MendRequest as refusal:
+        # Made from an older menu: the wish was right then, so show the new menu rather than blame.
+        if command.menu != menu.version:
+            raise MenuChanged(menu=menu.version) from refusal
+        raise
+
+
+def _fired_at_once(
+    lines: tuple[Line, ...], release: ReleaseRule, context: Context, settles: bool
+) -> dict[str, tuple[str, ...]]:
+    if release == "on_check" or (release == "on_payment" and not settles):
+        return {}
+    # A guest's alcohol waits for the staff's look at an ID, whatever the rule.
+    return _keys(keys_by_station(lines), alcohol_keys(lines) if context.guest else set())
+
+
+def _keys(by_station: dict[str, list[str]], without: set[str]) -> dict[str, tuple[str, ...]]:
+    kept = {
+        station: tuple(key for key in keys if key not in without)
+        for station, keys in by_station.items()
+    }
+    return {station: keys for station, keys in kept.items() if keys}
+
+
+def _notes(command: c.PlaceOrder) -> e.OrderNotes | None:
+    notes = {str(no): wish.note for no, wish in enumerate(command.lines, 1) if wish.note}
+    if command.note:
+        notes["0"] = command.note
+    return e.OrderNotes(notes=notes) if notes else None
+
+
+def cancel_order(state: ShopState, command: c.CancelOrder, context: Context) -> Decision:
+    """주문 취소. A guest may only take back what nobody cooks and nobody paid."""
+    order = order_of(state, command.order, context)
+    bill = state.bills[order.bill]
+    if any(payment in state.unresolved for payment in bill.payments):
+        raise PaymentUnresolved(bill=bill.id)
+    if context.guest:
+        fired = any(order.id in tickets for tickets in state.tickets.values()) or any(
+            order.id in tickets for tickets in state.done_tickets.values()
+        )
+        if fired or bill.paid():
+            raise WrongState(what="order", state="fired" if fired else "paid")
+    lines = _units_to_cancel(order, command)
+    back = sum(order.lines[int(no) - 1].unit * quantity for no, quantity in lines.items())
+    event = e.OrderCancelled(
+        type="order_cancelled",
+        order=order.id,
+        bill=bill.id,
+        lines=lines,
+        reason=command.reason,
+        settles=bill_due(state, bill) - back <= 0,
+    )
+    released: list[e.Event] = []
+    if event.settles and not bill.settled:
+        # What is left was paid already: its held lines wait for no further payment.
+        standing = {str(line.no): order.left(line) for line in order.lines}
+        gone = {no for no, quantity in lines.items() if standing[no] == quantity}
+        released = released_by_payment(state, bill, {order.id: gone})
+    return Decision((event, *released), c.Done())
+
+
+def _units_to_cancel(order: Order, command: c.CancelOrder) -> dict[str, int]:
+    whole = {str(line.no): order.left(line) for line in order.lines if order.left(line)}
+    if not whole:
+        raise WrongState(what="order", state="cancelled")
+    for no, quantity in command.lines.items():
+        if not no.isascii() or whole.get(no, 0) < quantity:
+            raise UnknownLine(order=order.id, line=no[:10])
+    return dict(command.lines) or whole
+
+
+def add_free_line(state: ShopState, command: c.AddFreeLine, context: Context) -> Decision:
+    """서비스: a round of its own on the bill, 0 won, fired at once."""
+    bill = bill_of(state, command.bill, context)
+    if len(bill.orders) >= ORDERS_PER_BILL_MAX:
+        raise OverLimit(what="orders", limit=ORDERS_PER_BILL_MAX)
+    last = state.orders[bill.orders[-1]] if bill.orders else None
+    lines = priced(
+        state.menu, state.overlay, (command.line,), "ko", free=True, by_staff=True
+    )
+    order_id = context.new_id("o")
+    placed = e.OrderPlaced(
+        type="order_placed",
+        order=order_id,
+        bill=bill.id,
+        new_bill=False,
+        day=state.day,
+        number=last.number if last else f"{state.number_prefix}{state.next_number}",
+        counter=state.next_number - 1 if last else state.next_number,
+        channel="counter",
+        service=last.service if last else "eat_in",
+        language=last.language if last else "ko",
+        seating=bill.seating,
+        menu=state.menu.version,
+        lines=lines,
+        total=0,
+        release="on_order",
+        fired=_keys(keys_by_station(lines), set()),
+        settles=bill.settled,
+        private=e.OrderNotes(notes={"1": command.line.note}) if command.line.note else None,
+    )
+    answer = c.OrderAnswer(
+        order=order_id, bill=bill.id, number=placed.number, total=0, payment=None
+    )
+    return Decision((placed,), answer)
+
+
+def reprint(state: ShopState, command: c.Reprint, context: Context) -> Decision:
+    """재출력: the copy number goes up with every request and stands on the paper."""
+    order = order_of(state, command.order, context)
+    stations = keys_by_station(order.lines)
+    if command.station is not None and command.station not in stations:
+        raise UnknownStation(station=command.station)
+    copies = state.copies.get(f"{command.what}:{order.id}", 1)
+    event = e.ReprintRequested(
+        type="reprint_requested",
+        order=order.id,
+        what=command.what,
+        station=command.station,
+        copy_no=copies + 1,
+    )
+    return Decision((event,), c.Done())

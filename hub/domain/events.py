@@ -1,0 +1,475 @@
+"""Events: all that can have happened, past tense. One frozen class each is what is stored, sent and tested.
+
+An event's fields are its *shared* part. What must never leave the shop (notes, names, phones,
+PIN and token hashes) stands in its `private` part, a model of its own that erasure nulls:
+every fold must cope with `private` being None.
+
+`subject` names what the entry is about (order, bill, device ...), for look-ups and for erasure.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Literal, get_args
+
+
+from .device import Hash, NewDevice
+from .menu import Menu
+from .money import Amount, Price
+from .order import Channel, Line, ReleaseRule, Service
+from .payment import Approval, MethodId
+from .printer import Printer
+from .rules import HouseRules
+from .staff import Person
+from .stock import CountedKey
+from .text import Frozen, Id, Language, LocalProse, Name, Note, Slug
+
+
+class Event(Frozen):
+    """Base of every event. `V` is its version: old ones are upcast by pure functions."""
+
+    V: ClassVar[int] = 1
+    type: str
+    private: Frozen | None = None
+
+    @property
+    def subject(self) -> str:
+        """What the entry is about."""
+        return "shop"
+
+
+# --- the hub and its day
+
+
+class EpochStarted(Event):
+    """The journal may have gone backwards (a restore, a copied disk): numbers get a new prefix."""
+
+    type: Literal["epoch_started"]
+    parent: int
+    parent_seq: int
+    parent_hash: str
+    number_prefix: str
+
+
+class BusinessDayOpened(Event):
+    """영업일 시작. Fired by the cut-off, or by the first command of a new shop."""
+
+    type: Literal["business_day_opened"]
+    day: str
+    next_cut_off: int
+
+
+class RulesChanged(Event):
+    type: Literal["rules_changed"]
+    rules: HouseRules
+
+
+class ClockAccepted(Event):
+    """A technician confirmed the wall clock after a jump; `wall` in UTC ms."""
+
+    type: Literal["clock_accepted"]
+    wall: int
+
+
+# --- menu and overlay
+
+
+class MenuPublished(Event):
+    type: Literal["menu_published"]
+    version: str
+    menu: Menu
+
+
+class DaypartsChanged(Event):
+    """The open dayparts (시간대), and when that changes next (UTC ms; 0: never)."""
+
+    type: Literal["dayparts_changed"]
+    open: tuple[Slug, ...]
+    next: int
+
+
+class ItemSoldOut(Event):
+    """품절 until UTC ms, or 0: until said."""
+
+    type: Literal["item_sold_out"]
+    item: CountedKey
+    until: int
+
+
+class ItemBack(Event):
+    type: Literal["item_back"]
+    item: CountedKey
+
+
+class StockSet(Event):
+    """Count-down (한정 수량) of an item; None stops counting."""
+
+    type: Literal["stock_set"]
+    item: CountedKey
+    left: int | None
+
+
+class MarketPriceSet(Event):
+    """시가 of today; None takes the item off until a price is known."""
+
+    type: Literal["market_price_set"]
+    item: Slug
+    price: Price | None
+
+
+class OrderingWasPaused(Event):
+    type: Literal["ordering_was_paused"]
+    channel: Channel
+    until: int
+    message: LocalProse | None
+
+
+class OrderingResumed(Event):
+    type: Literal["ordering_resumed"]
+    channel: Channel
+
+
+class LastOrderReached(Event):
+    """라스트 오더. Lifted when the next business day opens."""
+
+    type: Literal["last_order_reached"]
+    channel: Channel
+
+
+# --- orders and tickets
+
+
+class OrderNotes(Frozen):
+    """Private part of an order: notes by line number ("0" is the whole order's)."""
+
+    notes: dict[str, Note]
+
+
+class OrderPlaced(Event):
+    """주문. Opens the bill when it is new. `fired` are the ticket lines that reach the kitchen with it."""
+
+    type: Literal["order_placed"]
+    order: Id
+    bill: Id
+    new_bill: bool
+    day: str
+    number: str
+    counter: int
+    """The running count behind `number`."""
+    channel: Channel
+    service: Service
+    language: Language
+    seating: Id | None = None
+    menu: str
+    lines: tuple[Line, ...]
+    total: Amount
+    release: ReleaseRule
+    fired: dict[Slug, tuple[str, ...]]
+    settles: bool
+    """True when the bill owes nothing after it (an order of 0 won)."""
+    private: OrderNotes | None = None
+
+    @property
+    def subject(self) -> str:
+        return self.order
+
+
+class OrderCancelled(Event):
+    """Units taken back, by line number: a line of its own beside the order, which never changes."""
+
+    type: Literal["order_cancelled"]
+    order: Id
+    bill: Id
+    lines: dict[str, int]
+    reason: Note
+    settles: bool
+
+    @property
+    def subject(self) -> str:
+        return self.order
+
+
+class _TicketMove(Event):
+    """Ticket-line keys by station that moved."""
+
+    order: Id
+    lines: dict[Slug, tuple[str, ...]]
+
+    @property
+    def subject(self) -> str:
+        return self.order
+
+
+class LinesFired(_TicketMove):
+    """Released to the kitchen: tickets are printed and shown."""
+
+    type: Literal["lines_fired"]
+
+
+class LinesReady(_TicketMove):
+    type: Literal["lines_ready"]
+
+
+class LinesServed(_TicketMove):
+    type: Literal["lines_served"]
+
+
+class LinesRecalled(_TicketMove):
+    """Back from ready or served to fired: nothing is printed again."""
+
+    type: Literal["lines_recalled"]
+
+
+class SeatingOpened(Event):
+    """착석. Its bill opens with it."""
+
+    type: Literal["seating_opened"]
+    seating: Id
+    bill: Id
+    day: str
+    table: Slug
+    guests: int
+
+    @property
+    def subject(self) -> str:
+        return self.seating
+
+
+class SeatingClosed(Event):
+    type: Literal["seating_closed"]
+    seating: Id
+
+    @property
+    def subject(self) -> str:
+        return self.seating
+
+
+# --- payments
+
+
+class _PaymentEvent(Event):
+    payment: Id
+    bill: Id
+
+    @property
+    def subject(self) -> str:
+        return self.bill
+
+
+class PaymentRequested(_PaymentEvent):
+    """Asked of a method's driver; `deadline` (UTC ms) makes it `unknown` if nothing was heard."""
+
+    type: Literal["payment_requested"]
+    method: MethodId
+    amount: Amount
+    deadline: int
+
+
+class PaymentApproved(_PaymentEvent):
+    """Money moved. `vat` is this payment's share of the bill's VAT; `settles`: the bill is paid."""
+
+    type: Literal["payment_approved"]
+    method: MethodId
+    amount: Amount
+    vat: int
+    settles: bool
+    tendered: Amount | None = None
+    approval: Approval | None = None
+
+
+class PaymentDeclined(_PaymentEvent):
+    type: Literal["payment_declined"]
+    reason: Note
+
+
+class PaymentCancelled(_PaymentEvent):
+    """A request taken back before money moved, or an approval reversed (`amount` back to the guest)."""
+
+    type: Literal["payment_cancelled"]
+    reason: Note
+    refunded: Amount
+    settles: bool
+
+
+class PaymentUnknown(_PaymentEvent):
+    """Nobody knows whether money moved. Stands in the inbox until it is resolved."""
+
+    type: Literal["payment_unknown"]
+    reason: Note
+
+
+# --- people
+
+
+class PersonSecret(Frozen):
+    """Private part of a saved person: name, and argon2id hash of the PIN (None keeps the one there is)."""
+
+    name: Name
+    pin_hash: str | None
+
+
+class PersonSaved(Event):
+    """Added or changed. The name never leaves the shop."""
+
+    type: Literal["person_saved"]
+    person: Person
+    private: PersonSecret | None = None
+
+    @property
+    def subject(self) -> str:
+        return self.person.id
+
+
+class SignedIn(Event):
+    type: Literal["signed_in"]
+    device: Id
+    person: Slug
+
+
+class SignedOut(Event):
+    type: Literal["signed_out"]
+    device: Id
+    person: Slug
+
+
+class SignInRefused(Event):
+    """A wrong PIN. `locked_until` (UTC ms) is 0 while tries are left."""
+
+    type: Literal["sign_in_refused"]
+    device: Id
+    person: Slug
+    wrong: int
+    locked_until: int
+
+
+# --- devices and printers
+
+
+class CodeSecret(Frozen):
+    """Private part of an issued code: its keyed hash."""
+
+    code_hash: Hash
+
+
+class TokenSecret(Frozen):
+    """Private part of a pairing: the token's hash, and the code's that it used up."""
+
+    token_hash: Hash
+    code_hash: Hash | None
+
+
+class PairingCodeIssued(Event):
+    type: Literal["pairing_code_issued"]
+    device: NewDevice
+    until: int
+    private: CodeSecret | None = None
+
+
+class PairingCodeClosed(Event):
+    """Expired or tried too often."""
+
+    type: Literal["pairing_code_closed"]
+    reason: Literal["expired", "tries"]
+    private: CodeSecret | None = None
+
+
+class PairingFailed(Event):
+    """Someone sent a code that is not open: every open code loses one try."""
+
+    type: Literal["pairing_failed"]
+
+
+class DevicePaired(Event):
+    type: Literal["device_paired"]
+    device_id: Id
+    device: NewDevice
+    private: TokenSecret | None = None
+
+    @property
+    def subject(self) -> str:
+        return self.device_id
+
+
+class DeviceChanged(Event):
+    type: Literal["device_changed"]
+    device_id: Id
+    device: NewDevice
+
+    @property
+    def subject(self) -> str:
+        return self.device_id
+
+
+class DeviceRevoked(Event):
+    type: Literal["device_revoked"]
+    device_id: Id
+
+    @property
+    def subject(self) -> str:
+        return self.device_id
+
+
+class PrinterSaved(Event):
+    type: Literal["printer_saved"]
+    printer: Printer
+
+
+class PrinterRemoved(Event):
+    type: Literal["printer_removed"]
+    printer: Slug
+
+
+class ReprintRequested(Event):
+    """재출력 on request. `copy_no` is 2 or more and stands on the paper."""
+
+    type: Literal["reprint_requested"]
+    order: Id
+    what: Literal["kitchen_ticket", "customer_receipt"]
+    station: Slug | None
+    copy_no: int
+
+    @property
+    def subject(self) -> str:
+        return self.order
+
+
+# --- erasure
+
+
+class Erased(Event):
+    """Private fields of a subject's entries up to here were nulled (개인정보 파기). The chain still verifies."""
+
+    type: Literal["erased"]
+    target: str
+    reason: Note
+
+    @property
+    def subject(self) -> str:
+        return self.target
+
+
+AnyEvent = (
+    EpochStarted | BusinessDayOpened | RulesChanged | ClockAccepted
+    | MenuPublished | DaypartsChanged | ItemSoldOut | ItemBack | StockSet | MarketPriceSet
+    | OrderingWasPaused | OrderingResumed | LastOrderReached
+    | OrderPlaced | OrderCancelled | LinesFired | LinesReady | LinesServed | LinesRecalled
+    | SeatingOpened | SeatingClosed
+    | PaymentRequested | PaymentApproved | PaymentDeclined | PaymentCancelled | PaymentUnknown
+    | PersonSaved | SignedIn | SignedOut | SignInRefused
+    | PairingCodeIssued | PairingCodeClosed | PairingFailed
+    | DevicePaired | DeviceChanged | DeviceRevoked | PrinterSaved | PrinterRemoved | ReprintRequested
+    | Erased
+)  # fmt: skip
+
+EVENTS: dict[str, type[Event]] = {
+    get_args(cls.model_fields["type"].annotation)[0]: cls for cls in get_args(AnyEvent)
+}
+"""Event class by the name it has in the journal."""
+
+
+def private_model(cls: type[Event]) -> type[Frozen] | None:
+    """The model of an event's private part, or None if it has none."""
+    annotation: Any = cls.model_fields["private"].annotation
+    found = [arg for arg in get_args(annotation) if arg is not type(None) and arg is not Frozen]
+    return found[0] if found else None
+
+

@@ -1,0 +1,66 @@
+"""House rules: the shop's journalled settings. What a process is started with is `hub/settings.py`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from .money import Rounding, TaxMode
+from .order import Channel, ReleaseRule
+from .payment import MethodId
+from .text import Frozen, Language, LocalName, Name, Note, Prose, Slug
+
+BusinessNumber = Annotated[str, Field(pattern=r"^[0-9]{3}-[0-9]{2}-[0-9]{5}$")]
+"""사업자등록번호 as 3-2-5 digits."""
+
+
+class ShopProfile(Frozen):
+    """What stands on top of every receipt (영수증)."""
+
+    name: LocalName
+    business_number: BusinessNumber
+    representative: Name
+    address: Note
+    phone: Name
+
+
+class HouseRules(Frozen):
+    """The shop's settings, each with its default. Changed by `change_rules`, journalled whole."""
+
+    profile: ShopProfile = ShopProfile(
+        name={"ko": "새 매장"},
+        business_number="000-00-00000",
+        representative="대표",
+        address="주소를 넣어 주세요",
+        phone="000-000-0000",
+    )
+    languages: tuple[Language, ...] = ("ko", "en", "ja", "zh-Hans")
+    tax_mode: TaxMode = "general"
+    rounding: Rounding = "half_up"
+    release: dict[Channel, ReleaseRule] = {
+        "kiosk": "on_payment",
+        "table": "on_order",
+        "phone": "on_payment",
+        "counter": "on_order",
+    }
+    """When a channel's orders reach the kitchen; an order to be paid at the counter goes by `counter_release`."""
+    counter_release: ReleaseRule = "on_order"
+    methods: dict[Channel, tuple[MethodId, ...]] = {
+        "kiosk": ("counter", "test_card"),
+        "table": ("counter",),
+        "phone": ("counter",),
+        "counter": ("cash", "test_card"),
+    }
+    """Ways to pay by channel; `counter` means "later, at the counter" and is no payment yet."""
+    day_start: Annotated[int, Field(ge=0, le=1439)] = 300
+    """영업일 시작: minute of the day (Asia/Seoul) at which a new business day begins; 300 is 05:00."""
+    last_order: dict[Channel, Annotated[int, Field(ge=0, le=1439)]] = {}
+    """라스트 오더: minute of the day after which a channel takes no more orders that day."""
+    first_number: Annotated[int, Field(ge=1, le=9_000)] = 1
+    """Order numbers (주문번호) begin here every business day."""
+    kitchen_language: dict[Slug, Language] = {}
+    """Language of a station's tickets; Korean where none is named."""
+    receipt_message: Prose | None = None
+    order_amount_max: Annotated[int, Field(ge=1_000, le=10_000_000_000)] = 3_000_000
+    """Most won in one guest order: a prank or a mistake asks staff instead."""

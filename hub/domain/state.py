@@ -1,0 +1,74 @@
+"""Open state: all that decisions need, and nothing but the fold of the journal.
+
+Bounded by the business day: settled bills and finished tickets leave it when the next day opens.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from .bill import Bill
+from .device import Device, PairingCode
+from .menu import EMPTY_MENU, Menu
+from .order import Channel, Order
+from .printer import Printer
+from .rules import HouseRules
+from .seating import Seating
+from .staff import Person, SignIns
+from .stock import Overlay
+from .text import LocalProse
+from .ticket import Ticket
+
+
+@dataclass(slots=True)
+class Pause:
+    """Orders of a channel are paused until UTC ms (0: until said), with the shop's own words."""
+
+    until: int
+    message: LocalProse | None
+
+
+@dataclass(slots=True)
+class ShopState:
+    """One shop's open state. Changed only by `apply.apply`. Dicts keep the order in which things happened."""
+
+    at: int = 0
+    """UTC ms of the last event: the shop's own time, which never goes back."""
+    epoch: int = 1
+    number_prefix: str = ""
+    number_prefix_at: int = 0
+    """UTC ms at which the epoch began; a business day that begins later needs no prefix."""
+    day: str = ""
+    """Open business day, YYYY-MM-DD; empty before the first one."""
+    day_opened_at: int = 0
+    next_number: int = 1
+    rules: HouseRules = field(default_factory=HouseRules)
+    menu: Menu = EMPTY_MENU
+    menu_at: int = 0
+    overlay: Overlay = field(default_factory=Overlay)
+    pauses: dict[Channel, Pause] = field(default_factory=dict)
+    last_order_passed: set[Channel] = field(default_factory=set)
+    orders: dict[str, Order] = field(default_factory=dict)
+    bills: dict[str, Bill] = field(default_factory=dict)
+    seatings: dict[str, Seating] = field(default_factory=dict)
+    tickets: dict[str, dict[str, Ticket]] = field(default_factory=dict)
+    """Tickets a station still has to finish: station id -> order id -> ticket, oldest first."""
+    done_tickets: dict[str, dict[str, Ticket]] = field(default_factory=dict)
+    """Finished tickets of this business day, for recall."""
+    held: dict[str, dict[str, Ticket]] = field(default_factory=dict)
+    """Tickets that wait for their release: order id -> station id -> ticket."""
+    people: dict[str, Person] = field(default_factory=dict)
+    person_names: dict[str, str] = field(default_factory=dict)
+    pin_hashes: dict[str, str] = field(default_factory=dict)
+    sign_ins: SignIns = field(default_factory=SignIns)
+    devices: dict[str, Device] = field(default_factory=dict)
+    device_by_token: dict[str, str] = field(default_factory=dict)
+    codes: dict[str, PairingCode] = field(default_factory=dict)
+    printers: dict[str, Printer] = field(default_factory=dict)
+    unresolved: dict[str, str] = field(default_factory=dict)
+    """Payments that are `requested` or `unknown`: payment id -> bill id."""
+    timers: dict[str, int] = field(default_factory=dict)
+    """`kind:key` -> UTC ms at which it is due."""
+    orders_today: int = 0
+    copies: dict[str, int] = field(default_factory=dict)
+    """Copies printed on request, by `kind:order` (the first print is copy 1)."""

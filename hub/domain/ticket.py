@@ -1,0 +1,56 @@
+"""Ticket lines (주방 주문표 줄): what one station has to make.
+
+    held ──> fired ──> ready ──> served
+      └────────┴─────────┴─────────┴─> cancelled      recall: ready | served -> fired
+
+A shop without a kitchen has items without stations, and no ticket lines at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from .order import Line
+
+TicketState = Literal["held", "fired", "ready", "served", "cancelled"]
+
+TRANSITIONS: dict[TicketState, frozenset[TicketState]] = {
+    "held": frozenset({"fired", "cancelled"}),
+    "fired": frozenset({"ready", "served", "cancelled"}),
+    "ready": frozenset({"served", "fired", "cancelled"}),
+    "served": frozenset({"fired", "cancelled"}),
+    "cancelled": frozenset(),
+}
+
+
+@dataclass(slots=True)
+class Ticket:
+    """What one station makes of one order. `lines` maps `<line>` or `<line>.<step>` to its state."""
+
+    order: str
+    station: str
+    fired_at: int | None
+    lines: dict[str, TicketState] = field(default_factory=dict)
+
+    def open(self) -> bool:
+        """True while a cook still has something to do or to hand over."""
+        return any(state in ("fired", "ready") for state in self.lines.values())
+
+
+def keys_by_station(lines: Sequence[Line]) -> dict[str, list[str]]:
+    """Ticket-line keys of priced lines by station, in order; empty for a shop without a kitchen."""
+    found: dict[str, list[str]] = {}
+    for line in lines:
+        for station in line.stations:
+            found.setdefault(station, []).append(str(line.no))
+        for part in line.parts:
+            for station in part.stations:
+                found.setdefault(station, []).append(f"{line.no}.{part.step}")
+    return found
+
+
+def line_no(key: str) -> int:
+    """The order line that a ticket-line key belongs to."""
+    return int(key.partition(".")[0])

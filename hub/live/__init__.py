@@ -1,0 +1,1 @@
+"""Live documents: what screens see, rendered in Python from the state, sent as snapshots and merge patches."""

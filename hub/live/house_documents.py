@@ -1,0 +1,188 @@
+"""Documents about the house itself: `device.<id>`, `devices`, `problems`, `printers`, `people`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from hub.domain import events as e
+from hub.domain.apply import Entry
+from hub.domain.device import Device
+
+from .document import Touch
+from .view import Path, View
+
+_DEVICE_EVENTS = (e.DevicePaired, e.DeviceChanged, e.DeviceRevoked, e.SignedIn, e.SignedOut)
+
+
+def _device_id(event: e.Event) -> str | None:
+    if isinstance(event, e.DevicePaired | e.DeviceChanged | e.DeviceRevoked):
+        return event.device_id
+    if isinstance(event, e.SignedIn | e.SignedOut):
+        return event.device
+    return None
+
+
+def _described(view: View, device: Device) -> dict[str, Any]:
+    value: dict[str, Any] = {
+        "id": device.id,
+        "kind": device.kind,
+        "name": device.name,
+        "screen": device.screen.model_dump(),
+    }
+    person = view.state.sign_ins.on_device.get(device.id)
+    if person:
+        value["person"] = person
+    return value
+
+
+class DeviceDocument:
+    """`device.<id>`: what a device should know of itself. Gone when it is revoked."""
+
+    family = "device"
+
+    def names(self, view: View) -> Iterable[str]:
+        return ()
+
+    def exists(self, view: View, name: str) -> bool:
+        device = view.state.devices.get(name.partition(".")[2])
+        return device is not None and device.token_hash is not None
+
+    def collections(self) -> Sequence[str]:
+        return ()
+
+    def paths(self, view: View, name: str) -> list[Path]:
+        device = view.state.devices[name.partition(".")[2]]
+        return [(key,) for key in _described(view, device)]
+
+    def render(self, view: View, name: str, path: Path) -> Any:
+        device = view.state.devices[name.partition(".")[2]]
+        return _described(view, device).get(path[0])
+
+    def touches(self, view: View, entry: Entry) -> Iterable[Touch]:
+        device = _device_id(entry.event)
+        if isinstance(entry.event, e.PersonSaved):
+            return [(f"device.{known}", None) for known in view.state.devices]
+        return ((f"device.{device}", None),) if device else ()
+
+
+class DevicesDocument:
+    """`devices`: every paired device and how many live connections it has, for setup."""
+
+    family = "devices"
+
+    def names(self, view: View) -> Iterable[str]:
+        return ("devices",)
+
+    def exists(self, view: View, name: str) -> bool:
+        return name == "devices"
+
+    def collections(self) -> Sequence[str]:
+        return ("devices",)
+
+    def paths(self, view: View, name: str) -> list[Path]:
+        return [("devices", d.id) for d in view.state.devices.values() if d.token_hash]
+
+    def render(self, view: View, name: str, path: Path) -> Any:
+        device = view.state.devices[path[1]]
+        return {**_described(view, device), "connections": view.present.get(device.id, 0)}
+
+    def touches(self, view: View, entry: Entry) -> Iterable[Touch]:
+        device = _device_id(entry.event)
+        if isinstance(entry.event, e.PersonSaved):
+            return (("devices", None),)
+        return (("devices", ("devices", device)),) if device else ()
+
+
+class ProblemsDocument:
+    """`problems`: standing conditions by code and what they are about, oldest first."""
+
+    family = "problems"
+
+    def names(self, view: View) -> Iterable[str]:
+        return ("problems",)
+
+    def exists(self, view: View, name: str) -> bool:
+        return name == "problems"
+
+    def collections(self) -> Sequence[str]:
+        return ("problems",)
+
+    def paths(self, view: View, name: str) -> list[Path]:
+        return [("problems", key) for key in view.problems.standing]
+
+    def render(self, view: View, name: str, path: Path) -> Any:
+        problem = view.problems.standing[path[1]]
+        return {
+            "code": problem.code,
+            "about": problem.about,
+            "since": problem.since,
+            "params": dict(problem.params),
+        }
+
+    def touches(self, view: View, entry: Entry) -> Iterable[Touch]:
+        return ()
+
+
+class PrintersDocument:
+    """`printers`: where they are, what they print, and what their workers last knew."""
+
+    family = "printers"
+
+    def names(self, view: View) -> Iterable[str]:
+        return ("printers",)
+
+    def exists(self, view: View, name: str) -> bool:
+        return name == "printers"
+
+    def collections(self) -> Sequence[str]:
+        return ("printers",)
+
+    def paths(self, view: View, name: str) -> list[Path]:
+        return [("printers", printer) for printer in view.state.printers]
+
+    def render(self, view: View, name: str, path: Path) -> Any:
+        printer = view.state.printers[path[1]]
+        return {
+            **printer.model_dump(exclude={"stations"}),
+            "stations": list(printer.stations),
+            **view.printers.get(printer.id, {}),
+        }
+
+    def touches(self, view: View, entry: Entry) -> Iterable[Touch]:
+        match entry.event:
+            case e.PrinterSaved(printer=printer):
+                return (("printers", ("printers", printer.id)),)
+            case e.PrinterRemoved(printer=gone):
+                return (("printers", ("printers", gone)),)
+        return ()
+
+
+class PeopleDocument:
+    """`people`: who may sign in, by name and role, for the PIN page of a staff device."""
+
+    family = "people"
+
+    def names(self, view: View) -> Iterable[str]:
+        return ("people",)
+
+    def exists(self, view: View, name: str) -> bool:
+        return name == "people"
+
+    def collections(self) -> Sequence[str]:
+        return ("people",)
+
+    def paths(self, view: View, name: str) -> list[Path]:
+        return [("people", person.id) for person in view.state.people.values() if person.active]
+
+    def render(self, view: View, name: str, path: Path) -> Any:
+        person = view.state.people[path[1]]
+        return {"name": view.state.person_names[person.id], "roles": list(person.roles)}
+
+    def touches(self, view: View, entry: Entry) -> Iterable[Touch]:
+        match entry.event:
+            case e.PersonSaved(person=person):
+                return (("people", ("people", person.id)),)
+            case e.Erased(target=target):
+                return (("people", ("people", target)),)
+        return ()

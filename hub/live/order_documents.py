@@ -1,0 +1,302 @@
+"""Documents about orders: `bill.<id>` for the guest it belongs to, `kitchen.<station>` for its cooks, `staff`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import islice
+from typing import Any
+
+from hub.domain import events as e
+from hub.domain.apply import Entry
+from hub.domain.decide.context import bill_due
+from hub.domain.order import Line, LineOption, Order
+from hub.domain.payment import Payment
+from hub.domain.text import Language, said
+from hub.domain.ticket import Ticket, line_no
+
+from .document import Touch
+from .view import Path, View
+
+# A cook sees 6 to 12 tickets; forty are there for scrolling, the rest is a count.
+TICKETS_SHOWN = 40
+# What a counter has in its head; older orders are looked up.
+ORDERS_SHOWN = 60
+
+
+def _order_of(event: e.Event) -> str | None:
+    match event:
+        case e.OrderPlaced() | e.OrderCancelled():
+            return event.order
+        case e.LinesFired() | e.LinesReady() | e.LinesServed() | e.LinesRecalled():
+            return event.order
+        case e.Erased():
+            return event.target
+    return None
+
+
+def _bill_of(view: View, entry: Entry) -> str | None:
+    """The bill that an entry is about, if it is in memory."""
+    event = entry.event
+    bill = getattr(event, "bill", None)
+    if isinstance(bill, str):
+        return bill
+    order = view.state.orders.get(_order_of(event) or "")
+    return order.bill if order else None
+
+
+class BillDocument:
+    """`bill.<id>`: its orders, what is due, its payments. Heard by the device it began on."""
+
+    family = "bill"
+
+    def names(self, view: View) -> Iterable[str]:
+        return ()
+
+    def exists(self, view: View, name: str) -> bool:
+        return name.partition(".")[2] in view.state.bills
+
+    def collections(self) -> Sequence[str]:
+        return ("orders", "payments")
+
+    def paths(self, view: View, name: str) -> list[Path]:
+        bill = view.state.bills[name.partition(".")[2]]
+        return [
+            ("id",), ("total",), ("paid",), ("due",), ("settled",),
+            *(("orders", order) for order in bill.orders),
+            *(("payments", payment) for payment in bill.payments),
+        ]  # fmt: skip
+
+    def render(self, view: View, name: str, path: Path) -> Any:
+        bill = view.state.bills[name.partition(".")[2]]
+        match path:
+            case ("id",):
+                return bill.id
+            case ("total",):
+                return bill_due(view.state, bill) + bill.paid()
+            case ("paid",):
+                return bill.paid()
+            case ("due",):
+                return bill_due(view.state, bill)
+            case ("settled",):
+                return bill.settled
+            case ("orders", order_id):
+                return _order(view, view.state.orders[order_id])
+            case ("payments", payment_id):
+                return _payment(bill.payments[payment_id])
+        return None
+
+    def touches(self, view: View, entry: Entry) -> Iterable[Touch]:
+        bill = _bill_of(view, entry)
+        return ((f"bill.{bill}", None),) if bill else ()
+
+
+def _order(view: View, order: Order) -> dict[str, Any]:
+    value: dict[str, Any] = {
+        "number": order.number,
+        "at": order.at,
+        "service": order.service,
+        "total": order.due(),
+        "lines": [_line(order, line) for line in order.lines],
+        "tickets": _ticket_counts(view, order.id),
+    }
+    if 0 in order.notes:
+        value["note"] = order.notes[0]
+    return value
+
+
+def _line(order: Order, line: Line) -> dict[str, Any]:
+    value: dict[str, Any] = {
+        "no": line.no,
+        "name": dict(line.name),
+        "quantity": line.quantity,
+        "left": order.left(line),
+        "amount": line.unit * order.left(line),
+        "options": _options(line.options),
+        "parts": [
+            {"name": dict(part.name), "extra": part.extra, "options": _options(part.options)}
+            for part in line.parts
+        ],
+    }
+    if line.no in order.notes:
+        value["note"] = order.notes[line.no]
+    return value
+
+
+def _options(options: Sequence[LineOption]) -> list[dict[str, Any]]:
+    return [{"name": dict(o.name), "quantity": o.quantity, "amount": o.amount} for o in options]
+
+
+def _ticket_counts(view: View, order: str) -> dict[str, int]:
+    counts = {"held": 0, "fired": 0, "ready": 0, "served": 0}
+    found = list(view.state.held.get(order, {}).values())
+    for tickets in (view.state.tickets, view.state.done_tickets):
+        found += [station[order] for station in tickets.values() if order in station]
+    for ticket in found:
+        for state in ticket.lines.values():
+            if state in counts:
+                counts[state] += 1
+    return counts
+
+
+def _payment(payment: Payment) -> dict[str, Any]:
+    value: dict[str, Any] = {
+        "method": payment.method,
+        "amount": payment.amount,
+        "state": payment.state,
+        "at": payment.at,
+    }
+    if payment.tendered is not None:
+        value["change"] = payment.tendered - payment.amount
+    if payment.approval:
+        value["approval_no"] = payment.approval.approval_no
+    if payment.reason:
+        value["reason"] = payment.reason
+    return value
+
+
+class KitchenDocument:
+    """`kitchen.<station>`: the oldest open tickets of a station and how many there are. No prices, no people."""
+
+    family = "kitchen"
+
+    def names(self, view: View) -> Iterable[str]:
+        return [f"kitchen.{station.id}" for station in view.state.menu.stations]
+
+    def exists(self, view: View, name: str) -> bool:
+        return name.partition(".")[2] in view.state.menu.station_by_id
+
+    def collections(self) -> Sequence[str]:
+        return ("tickets",)
+
+    def paths(self, view: View, name: str) -> list[Path]:
+        tickets = view.state.tickets.get(name.partition(".")[2], {})
+        shown = islice(tickets, TICKETS_SHOWN)
+        return [("station",), ("count",), *(("tickets", order) for order in shown)]
+
+    def render(self, view: View, name: str, path: Path) -> Any:
+        station = name.partition(".")[2]
+        language = view.state.rules.kitchen_language.get(station, "ko")
+        match path:
+            case ("station",):
+                return {"name": said(view.state.menu.station_by_id[station].name, language)}
+            case ("count",):
+                return len(view.state.tickets.get(station, {}))
+            case ("tickets", order_id):
+                return _ticket(view, view.state.tickets[station][order_id], language)
+        return None
+
+    def touches(self, view: View, entry: Entry) -> Iterable[Touch]:
+        event = entry.event
+        order = _order_of(event)
+        if order is None:
+            return ()
+        if isinstance(event, e.OrderPlaced):
+            stations: Iterable[str] = event.fired
+        elif isinstance(event, e.OrderCancelled | e.Erased):
+            stations = view.state.menu.station_by_id
+        else:
+            stations = getattr(event, "lines", {})
+        touched: list[Touch] = []
+        for station in stations:
+            touched.append((f"kitchen.{station}", ("tickets", order)))
+            touched.append((f"kitchen.{station}", ("count",)))
+        return touched
+
+
+def _ticket(view: View, ticket: Ticket, language: Language) -> dict[str, Any]:
+    order = view.state.orders[ticket.order]
+    value: dict[str, Any] = {
+        "number": order.number,
+        "service": order.service,
+        "channel": order.channel,
+        "at": order.at,
+        "lines": [_ticket_line(view, order, ticket, key, language) for key in ticket.lines],
+    }
+    if ticket.fired_at is not None:
+        value["fired_at"] = ticket.fired_at
+    if 0 in order.notes:
+        value["note"] = order.notes[0]
+    return value
+
+
+def _ticket_line(
+    view: View, order: Order, ticket: Ticket, key: str, language: Language
+) -> dict[str, Any]:
+    line = order.lines[line_no(key) - 1]
+    step = key.partition(".")[2]
+    part = next((part for part in line.parts if part.step == step), None) if step else None
+    item = view.state.menu.item_by_id.get(part.item if part else line.item)
+    name = (part or line).name
+    value: dict[str, Any] = {
+        "key": key,
+        "name": said(item.name, language) if item and language != "ko" else name["ko"],
+        "quantity": order.left(line) or line.quantity,
+        "options": [
+            option.name["ko"] + (f" ×{option.quantity}" if option.quantity > 1 else "")
+            for option in (part or line).options
+        ],
+        "state": ticket.lines[key],
+        "kind": "free" if line.free else "new",
+    }
+    if part:
+        value["of"] = line.name["ko"]
+    if line.no in order.notes:
+        value["note"] = order.notes[line.no]
+    return value
+
+
+class StaffDocument:
+    """`staff`: the newest orders of the day and payments that nobody knows the end of."""
+
+    family = "staff"
+
+    def names(self, view: View) -> Iterable[str]:
+        return ("staff",)
+
+    def exists(self, view: View, name: str) -> bool:
+        return name == "staff"
+
+    def collections(self) -> Sequence[str]:
+        return ("orders", "unresolved")
+
+    def paths(self, view: View, name: str) -> list[Path]:
+        newest = list(islice(reversed(view.state.orders), ORDERS_SHOWN))
+        return [
+            ("count",),
+            *(("orders", order) for order in newest),
+            *(("unresolved", payment) for payment in view.state.unresolved),
+        ]
+
+    def render(self, view: View, name: str, path: Path) -> Any:
+        state = view.state
+        match path:
+            case ("count",):
+                return state.orders_today
+            case ("orders", order_id):
+                order = state.orders[order_id]
+                bill = state.bills[order.bill]
+                return {
+                    "bill": order.bill,
+                    "number": order.number,
+                    "at": order.at,
+                    "channel": order.channel,
+                    "service": order.service,
+                    "total": order.due(),
+                    "settled": bill.settled,
+                    "waits": order_id in state.held,
+                }
+            case ("unresolved", payment_id):
+                payment = state.bills[state.unresolved[payment_id]].payments[payment_id]
+                return {"bill": payment.bill, **_payment(payment)}
+        return None
+
+    def touches(self, view: View, entry: Entry) -> Iterable[Touch]:
+        touched: list[Touch] = []
+        bill = view.state.bills.get(_bill_of(view, entry) or "")
+        if bill is not None:
+            touched += [("staff", ("orders", order)) for order in bill.orders]
+            touched.append(("staff", ("count",)))
+        payment = getattr(entry.event, "payment", None)
+        if payment:
+            touched.append(("staff", ("unresolved", payment)))
+        return touched

@@ -1,0 +1,218 @@
+"""One connected screen: its socket, what it watches, and a bounded queue that never holds up anyone else.
+
+The wire is described in `docs/wire.md`. Close codes: 4001 token refused or revoked, 4008 too slow,
+1012 restarting.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+from collections import deque
+from typing import Any, Protocol
+
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from .feed import Document, Feed, dumped
+
+# A screen that is behind by more than this gets one fresh snapshot instead of the backlog.
+QUEUE_FRAMES = 256
+QUEUE_BYTES = 256 * 1024
+# A tablet whose Wi-Fi died stops reading; its frames must not pile up here (seconds).
+WRITABLE_S = 10.0
+# The browser's watchdog says "not live" after 25 s without a frame: two pings may get lost (seconds).
+PING_S = 10.0
+# A stranger who connects and says nothing is sent away (seconds).
+HELLO_S = 10.0
+# The longest frame a screen has a reason to send (bytes).
+FRAME_BYTES = 16 * 1024
+# Bills that one screen may have open at once, beside its standing documents.
+WATCHED_MAX = 64
+
+CLOSE_REFUSED, CLOSE_SLOW, CLOSE_RESTART = 4001, 4008, 1012
+
+
+class Gate(Protocol):
+    """What a session asks the shop: who holds a token, and what that device may hear."""
+
+    def device_of(self, token: str) -> str | None: ...
+    def may_hear(self, device_id: str, document: str) -> bool: ...
+    def came(self, session: Session, device_id: str) -> None: ...
+    def went(self, session: Session, device_id: str) -> None: ...
+    def now(self) -> int: ...
+
+
+class Session:
+    """A screen's connection. `send` is the feed's side: it never waits."""
+
+    def __init__(self, socket: WebSocket, feed: Feed, gate: Gate) -> None:
+        self._socket, self._feed, self._gate = socket, feed, gate
+        self._queue: deque[tuple[str, bytes]] = deque()
+        self._bytes = 0
+        self._wake = asyncio.Event()
+        self._watched: set[str] = set()
+        self._behind: set[str] = set()
+        self._closing: int | None = None
+        self.device_id = ""
+
+    async def run(self) -> None:
+        """Serves the socket until either side closes it."""
+        await self._socket.accept()
+        hello = await self._hello()
+        if hello is None:
+            await self._close(CLOSE_REFUSED)
+            return
+        self._gate.came(self, self.device_id)
+        greeting = {"boot": self._feed.boot, "now": self._gate.now(), "device_id": self.device_id}
+        self._push("", dumped({"hello": greeting}))
+        self._watch(hello)
+        tasks = [
+            asyncio.create_task(work, name=f"{what} {self.device_id}")
+            for what, work in (("read", self._read()), ("write", self._write()), ("ping", self._ping()))
+        ]
+        try:
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for name in self._watched:
+                self._feed.unwatch(name, self)
+            self._gate.went(self, self.device_id)
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _hello(self) -> dict[str, str] | None:
+        """The first frame: token and known revisions; None if it is late, wrong or not ours."""
+        try:
+            async with asyncio.timeout(HELLO_S):
+                frame = _object(await self._socket.receive_text())
+        except (TimeoutError, WebSocketDisconnect, ValueError, KeyError):
+            return None
+        hello = frame.get("hello")
+        if not isinstance(hello, dict) or not isinstance(hello.get("token"), str):
+            return None
+        device_id = self._gate.device_of(hello["token"])
+        if device_id is None:
+            return None
+        self.device_id = device_id
+        return _revs(hello.get("documents"))
+
+    async def _read(self) -> None:
+        while True:
+            try:
+                frame = _object(await self._socket.receive_text())
+            except (WebSocketDisconnect, KeyError, RuntimeError):
+                return
+            except ValueError:
+                await self._close(1008)
+                return
+            if "watch" in frame:
+                self._watch(_revs(frame["watch"]))
+            for name in frame["unwatch"] if isinstance(frame.get("unwatch"), list) else ():
+                if isinstance(name, str) and name in self._watched:
+                    self._watched.discard(name)
+                    self._feed.unwatch(name, self)
+
+    def _watch(self, revs: dict[str, str]) -> None:
+        for name, rev in revs.items():
+            allowed = self._gate.may_hear(self.device_id, name) and (
+                name in self._watched or len(self._watched) < WATCHED_MAX
+            )
+            document = self._feed.watch(name, self) if allowed else None
+            if document is None:
+                self._push(name, dumped({"doc": name[:80], "gone": True}))
+                continue
+            self._watched.add(name)
+            if rev != document.rev:
+                self._push(name, self._feed.snapshot_frame(document))
+
+    def send(self, document: str, frame: bytes) -> None:
+        """The feed has a frame for a document this screen watches."""
+        if document in self._behind:
+            return
+        if len(self._queue) >= QUEUE_FRAMES or self._bytes + len(frame) > QUEUE_BYTES:
+            self._fall_behind()
+            return
+        self._push(document, frame)
+
+    def _fall_behind(self) -> None:
+        """Drops the backlog: one snapshot of each watched document follows when the socket takes it."""
+        self._queue.clear()
+        self._bytes = 0
+        self._behind = set(self._watched)
+        self._wake.set()
+
+    def _push(self, document: str, frame: bytes) -> None:
+        self._queue.append((document, frame))
+        self._bytes += len(frame)
+        self._wake.set()
+
+    async def _write(self) -> None:
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            while self._queue or self._behind:
+                frame = self._next()
+                try:
+                    async with asyncio.timeout(WRITABLE_S):
+                        await self._socket.send_text(frame.decode())
+                except TimeoutError:
+                    await self._close(CLOSE_SLOW)
+                    return
+                except (WebSocketDisconnect, RuntimeError):
+                    return
+            if self._closing is not None:
+                await self._close(self._closing)
+                return
+
+    def _next(self) -> bytes:
+        if self._queue:
+            _, frame = self._queue.popleft()
+            self._bytes -= len(frame)
+            return frame
+        name = self._behind.pop()
+        document: Document | None = self._feed.document(name)
+        if document is None:
+            return dumped({"doc": name, "gone": True})
+        return self._feed.snapshot_frame(document)
+
+    async def _ping(self) -> None:
+        while True:
+            await asyncio.sleep(PING_S)
+            self._push("", dumped({"ping": self._gate.now()}))
+
+    def close(self, code: int) -> None:
+        """Closes once what is queued has gone; felt at once on an idle socket."""
+        if code == CLOSE_REFUSED:
+            self._queue.clear()
+            self._behind.clear()
+        self._closing = code
+        self._wake.set()
+
+    async def _close(self, code: int) -> None:
+        with contextlib.suppress(Exception):
+            async with asyncio.timeout(WRITABLE_S):
+                await self._socket.close(code)
+
+
+def _object(text: str) -> dict[str, Any]:
+    if len(text) > FRAME_BYTES:
+        raise ValueError("frame too long")
+    try:
+        value = json.loads(text)
+    except RecursionError:
+        raise ValueError("nested too deep") from None
+    if not isinstance(value, dict):
+        raise ValueError("a frame is an object")
+    return value
+
+
+def _revs(value: object) -> dict[str, str]:
+    """Names and revisions out of a frame; whatever has another form is left out."""
+    if not isinstance(value, dict):
+        return {}
+    return {
+        name: rev
+        for name, rev in value.items()
+        if isinstance(name, str) and isinstance(rev, str) and len(name) <= 80
+    }

@@ -1,0 +1,24 @@
+"""What renderers get: the open state, and what is true now but not journalled. Never a clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from hub.domain.state import ShopState
+from hub.problems import Problems
+
+Path = tuple[str, ...]
+"""Keys from a document's root to a fragment, one or two of them."""
+
+
+@dataclass(slots=True)
+class View:
+    """State plus the volatile: problems, who is connected, how printers are."""
+
+    state: ShopState
+    problems: Problems = field(default_factory=Problems)
+    present: dict[str, int] = field(default_factory=dict)
+    """Live connections by device id."""
+    printers: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """Printer id -> what its worker last knew."""

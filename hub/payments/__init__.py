@@ -1,0 +1,1 @@
+"""Ways to pay that need a driver. Cash and "later, at the counter" need none."""

@@ -1,0 +1,44 @@
+"""Process options: what a hub is started with. The shop's own settings are journalled (`domain/rules.py`)."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Every option with its default; each may be set as `MADANG_<NAME>` in the environment."""
+
+    data: Path = Path("madang-data")
+    """Folder of the shop: database, keys, paper. Made if it is not there."""
+    host: str = "0.0.0.0"  # noqa: S104  the shop's tablets reach it over the shop's network
+    """Address to listen on."""
+    port: int = 8080
+    """TCP port to listen on; 0 takes a free one."""
+    demo: bool = False
+    """Start as a demo shop: its menu, devices and virtual printers."""
+    json: bool = False
+    """Say where it listens as one line of JSON on standard output."""
+
+
+def from_environment(environment: Mapping[str, str] = os.environ) -> dict[str, object]:
+    """Options that the environment sets, by field name. ValueError names the one that is wrong."""
+    found: dict[str, object] = {}
+    for option in fields(Settings):
+        raw = environment.get(f"MADANG_{option.name.upper()}")
+        if raw is None:
+            continue
+        if option.type == "Path":
+            found[option.name] = Path(raw)
+        elif option.type == "int":
+            if not raw.isdecimal():
+                raise ValueError(f"MADANG_{option.name.upper()}: '{raw}' is not a number")
+            found[option.name] = int(raw)
+        elif option.type == "bool":
+            found[option.name] = raw.lower() in ("1", "true", "yes", "on")
+        else:
+            found[option.name] = raw
+    return found

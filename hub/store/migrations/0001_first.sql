@@ -1,0 +1,135 @@
+-- The first schema. Every table STRICT; ids are a letter + a UUIDv7 in hex, so inserts go to the end of the B-tree
+-- (measured: uuid7 keys 3.6 times the orders/s of uuid4, a tenth of the bytes written).
+
+-- The truth, append only: what happened, chained by hash. Also the queue for the region.
+CREATE TABLE journal (
+  seq INTEGER PRIMARY KEY,
+  epoch INTEGER NOT NULL,
+  v INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  type TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  device TEXT NOT NULL,
+  person TEXT,
+  command_id TEXT,
+  shared TEXT NOT NULL,
+  private TEXT,
+  salt BLOB,
+  private_digest BLOB,
+  hash BLOB NOT NULL CHECK (length(hash) = 32)
+) STRICT;
+CREATE INDEX journal_private ON journal (subject) WHERE private IS NOT NULL;
+
+-- The first answer to a command is final, refusals included. Kept as long as the journal.
+CREATE TABLE answer (
+  command_id TEXT PRIMARY KEY,
+  digest BLOB NOT NULL,
+  status INTEGER NOT NULL,
+  body TEXT NOT NULL,
+  seq INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- The fold of the journal up to seq, so that a start need not read it all.
+CREATE TABLE snapshot (
+  seq INTEGER PRIMARY KEY,
+  hash BLOB NOT NULL,
+  shape TEXT NOT NULL,
+  body BLOB NOT NULL
+) STRICT;
+
+-- Where the journal was cut off by retention: signed with the hub's key.
+CREATE TABLE anchor (
+  seq INTEGER PRIMARY KEY,
+  hash BLOB NOT NULL,
+  at INTEGER NOT NULL,
+  signature BLOB NOT NULL
+) STRICT;
+
+-- How far each peer has read the journal.
+CREATE TABLE cursor (
+  peer TEXT PRIMARY KEY,
+  epoch INTEGER NOT NULL,
+  seq INTEGER NOT NULL,
+  hash BLOB NOT NULL,
+  at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Rows that reports read.
+CREATE TABLE bill (
+  id TEXT PRIMARY KEY,
+  day TEXT NOT NULL,
+  opened_at INTEGER NOT NULL,
+  device TEXT NOT NULL,
+  seating TEXT,
+  settled_at INTEGER,
+  seq INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX bill_day ON bill (day);
+
+CREATE TABLE customer_order (
+  id TEXT PRIMARY KEY,
+  bill TEXT NOT NULL,
+  number TEXT NOT NULL,
+  day TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  channel TEXT NOT NULL,
+  service TEXT NOT NULL,
+  language TEXT NOT NULL,
+  device TEXT NOT NULL,
+  person TEXT,
+  total INTEGER NOT NULL,
+  menu TEXT NOT NULL,
+  note TEXT,
+  seq INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX customer_order_day ON customer_order (day);
+
+CREATE TABLE order_line (
+  order_id TEXT NOT NULL,
+  no INTEGER NOT NULL,
+  item TEXT NOT NULL,
+  name TEXT NOT NULL,
+  quantity INTEGER NOT NULL,
+  cancelled INTEGER NOT NULL,
+  unit INTEGER NOT NULL,
+  amount INTEGER NOT NULL,
+  tax TEXT NOT NULL,
+  free INTEGER NOT NULL,
+  note TEXT,
+  PRIMARY KEY (order_id, no)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE payment (
+  id TEXT PRIMARY KEY,
+  bill TEXT NOT NULL,
+  method TEXT NOT NULL,
+  amount INTEGER NOT NULL,
+  vat INTEGER NOT NULL,
+  state TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  changed_at INTEGER NOT NULL,
+  tendered INTEGER,
+  approval_no TEXT,
+  reason TEXT
+) STRICT, WITHOUT ROWID;
+CREATE INDEX payment_bill ON payment (bill);
+CREATE INDEX payment_unresolved ON payment (state) WHERE state IN ('requested', 'unknown');
+
+-- Jobs for the printers, made in the same commit as what they tell of. A state is written before its act.
+CREATE TABLE print_job (
+  id TEXT PRIMARY KEY,
+  printer TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  seq INTEGER NOT NULL,
+  copy_no INTEGER NOT NULL,
+  state TEXT NOT NULL,
+  attempts INTEGER NOT NULL,
+  created_at INTEGER NOT NULL,
+  changed_at INTEGER NOT NULL,
+  expires_at INTEGER,
+  detail TEXT,
+  body TEXT
+) STRICT, WITHOUT ROWID;
+CREATE INDEX print_job_open ON print_job (printer, id) WHERE state IN ('queued', 'blocked', 'sending');
+CREATE INDEX print_job_subject ON print_job (subject);

@@ -1,0 +1,129 @@
+"""Reading what is committed: `query_only` connections, never the writer's.
+
+Point look-ups for the writer's own decisions use one kept connection; everything that serves
+people goes through a short SQLModel session.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.engine import Connection
+from sqlmodel import Session, col, select
+
+from .database import engine_for
+from .journal import GENESIS, Head
+from .tables import BillRow, OrderLineRow, OrderRow, PaymentRow, PrintJobRow
+
+# Journal rows read in one go while folding or verifying: a few megabytes.
+PAGE = 2_000
+
+
+class Reader:
+    """Read access to one database file."""
+
+    def __init__(self, path: Path) -> None:
+        self._engine = engine_for(path, writes=False)
+        self._kept: Connection = self._engine.connect()
+
+    def close(self) -> None:
+        self._kept.close()
+        self._engine.dispose()
+
+    @contextmanager
+    def session(self) -> Iterator[Session]:
+        """A short read-only session; close it soon, since it keeps the WAL from being moved."""
+        with Session(self._engine) as session:
+            yield session
+
+    def answers(self, command_ids: Sequence[str]) -> dict[str, tuple[bytes, int, str]]:
+        """Stored answers as command id -> (digest, status, body). One statement, O(ids * log n)."""
+        marks = ",".join("?" * len(command_ids))
+        sql = f"SELECT command_id, digest, status, body FROM answer WHERE command_id IN ({marks})"
+        rows = self._kept.exec_driver_sql(sql, tuple(command_ids)).all()
+        return {row[0]: (row[1], row[2], row[3]) for row in rows}
+
+    def head(self) -> Head:
+        """The journal's end."""
+        row = self._kept.exec_driver_sql(
+            "SELECT epoch, seq, hash FROM journal ORDER BY seq DESC LIMIT 1"
+        ).one_or_none()
+        if row is None:
+            anchor = self._kept.exec_driver_sql(
+                "SELECT 1, seq, hash FROM anchor ORDER BY seq DESC LIMIT 1"
+            ).one_or_none()
+            return Head(1, 0, GENESIS) if anchor is None else Head(anchor[0], anchor[1], anchor[2])
+        return Head(row[0], row[1], row[2])
+
+    def start_of_chain(self) -> Head:
+        """The head before the first entry that is still there: the last anchor, or the genesis."""
+        row = self._kept.exec_driver_sql(
+            "SELECT seq, hash FROM anchor ORDER BY seq DESC LIMIT 1"
+        ).one_or_none()
+        return Head(1, 0, GENESIS) if row is None else Head(1, row[0], row[1])
+
+    def journal(self, after: int) -> Iterator[Sequence[Any]]:
+        """Journal rows with seq > `after`, in order, page by page."""
+        while True:
+            page = self._kept.exec_driver_sql(
+                "SELECT seq, epoch, v, at, type, subject, device, person, command_id, shared,"
+                " private, salt, private_digest, hash FROM journal WHERE seq > ? ORDER BY seq LIMIT ?",
+                (after, PAGE),
+            ).all()
+            yield from page
+            if len(page) < PAGE:
+                return
+            after = page[-1][0]
+
+    def snapshot(self, shape: str) -> tuple[int, bytes, bytes] | None:
+        """The newest snapshot of this shape as (seq, hash, body)."""
+        row = self._kept.exec_driver_sql(
+            "SELECT seq, hash, body FROM snapshot WHERE shape = ? ORDER BY seq DESC LIMIT 1", (shape,)
+        ).one_or_none()
+        return None if row is None else (row[0], row[1], row[2])
+
+    def order(self, order_id: str) -> tuple[OrderRow, list[OrderLineRow]] | None:
+        """An order of any age with its lines."""
+        with self.session() as session:
+            order = session.get(OrderRow, order_id)
+            if order is None:
+                return None
+            lines = select(OrderLineRow).where(OrderLineRow.order_id == order_id)
+            return order, list(session.exec(lines.order_by(col(OrderLineRow.no))))
+
+    def orders_of_day(self, day: str, limit: int) -> list[OrderRow]:
+        """The newest `limit` orders of a business day (YYYY-MM-DD), newest first."""
+        with self.session() as session:
+            wanted = select(OrderRow).where(OrderRow.day == day)
+            return list(session.exec(wanted.order_by(col(OrderRow.id).desc()).limit(limit)))
+
+    def day_sums(self, day: str) -> dict[str, int]:
+        """Bills, won ordered and won paid of a business day."""
+        with self.session() as session:
+            bills = session.exec(select(BillRow.id).where(BillRow.day == day)).all()
+            paid = session.exec(
+                select(PaymentRow.amount)
+                .join(BillRow, col(BillRow.id) == col(PaymentRow.bill))
+                .where(BillRow.day == day, PaymentRow.state == "approved")
+            ).all()
+            ordered = session.exec(select(OrderRow.total).where(OrderRow.day == day)).all()
+        return {"bills": len(bills), "ordered": sum(ordered), "paid": sum(paid)}
+
+    def jobs_of(self, subject: str) -> list[PrintJobRow]:
+        """Print jobs about an order, oldest first."""
+        with self.session() as session:
+            wanted = select(PrintJobRow).where(PrintJobRow.subject == subject)
+            return list(session.exec(wanted.order_by(col(PrintJobRow.id))))
+
+    def open_jobs(self, printer: str, limit: int) -> list[PrintJobRow]:
+        """The oldest jobs of a printer that are not finished: queued, blocked or being sent."""
+        with self.session() as session:
+            wanted = (
+                select(PrintJobRow)
+                .where(PrintJobRow.printer == printer)
+                .where(col(PrintJobRow.state).in_(("queued", "blocked", "sending")))
+            )
+            return list(session.exec(wanted.order_by(col(PrintJobRow.id)).limit(limit)))

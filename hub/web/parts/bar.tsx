@@ -1,0 +1,84 @@
+// The fixed bar of every guest screen: back, start over, call staff, letters and colours.
+
+import { useEffect, useState } from 'preact/hooks';
+import { highContrast, textSize, type TextSize } from '../device.ts';
+import { ring } from '../sound.ts';
+import { t, type Key } from '../text.ts';
+import { Button } from './button.tsx';
+import { Dialog } from './dialog.tsx';
+import { Icon, type IconName } from './icons.tsx';
+
+type BarProps = {
+  /** Null where there is no way back: the button keeps its place, unseen. */
+  onBack: (() => void) | null;
+  onRestart: (() => void) | null;
+};
+
+export function Bar({ onBack, onRestart }: BarProps) {
+  const [open, setOpen] = useState<'bell' | 'display' | null>(null);
+  const close = () => setOpen(null);
+  return (
+    <>
+      <nav class="bar" aria-label={t('bar.label')}>
+        <BarButton icon="back" text="bar.back" onPress={onBack} />
+        <BarButton icon="restart" text="bar.restart" onPress={onRestart} />
+        <BarButton icon="bell" text="bar.staff" onPress={() => setOpen('bell')} />
+        <BarButton icon="letters" text="bar.display" onPress={() => setOpen('display')} />
+      </nav>
+      {open === 'bell' && <Bell onClose={close} />}
+      {open === 'display' && <Display onClose={close} />}
+    </>
+  );
+}
+
+function BarButton({ icon, text, onPress }: { icon: IconName; text: Key; onPress: (() => void) | null }) {
+  return (
+    <button type="button" class="button" hidden={onPress === null} onClick={() => onPress?.()}>
+      <Icon name={icon} />
+      <span>{t(text)}</span>
+    </button>
+  );
+}
+
+/** The screen itself rings until somebody comes: it needs neither network nor hub. */
+function Bell({ onClose }: { onClose: () => void }) {
+  useEffect(ring, []);
+  return (
+    <Dialog title={t('bell.title')} onClose={onClose}>
+      <Icon name="bell" class="bell-mark" />
+      <p role="status">{t('bell.what')}</p>
+      <div class="actions">
+        <Button onPress={onClose}>{t('bell.done')}</Button>
+      </div>
+    </Dialog>
+  );
+}
+
+const SIZES: TextSize[] = ['normal', 'large', 'largest'];
+
+function Display({ onClose }: { onClose: () => void }) {
+  return (
+    <Dialog title={t('display.title')} onClose={onClose}>
+      <p id="display-size">{t('display.size')}</p>
+      <div class="choices" role="group" aria-labelledby="display-size">
+        {SIZES.map((size) => (
+          <Button key={size} pressed={textSize.value === size} onPress={() => (textSize.value = size)}>
+            {t(`display.size.${size}`)}
+          </Button>
+        ))}
+      </div>
+      <p id="display-contrast">{t('display.contrast')}</p>
+      <div class="choices" role="group" aria-labelledby="display-contrast">
+        <Button pressed={!highContrast.value} onPress={() => (highContrast.value = false)}>
+          {t('display.contrast.normal')}
+        </Button>
+        <Button pressed={highContrast.value} onPress={() => (highContrast.value = true)}>
+          {t('display.contrast.high')}
+        </Button>
+      </div>
+      <div class="actions">
+        <Button onPress={onClose}>{t('button.close')}</Button>
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,42 @@
+// Two sounds, made here: a touch click, and the bell that calls staff. Each has a twin on the screen.
+
+/** A bell nobody answers goes quiet after a minute; the words on the screen stay. */
+const BELL_MS = 60_000;
+const BELL_EVERY_MS = 2_400;
+
+let context: AudioContext | null = null;
+
+/** Click at every touch of a button. Browsers allow sound from the first touch on. */
+export function clickOnTouch(): void {
+  document.addEventListener('pointerdown', (event) => {
+    if (event.target instanceof Element && event.target.closest('button:enabled') !== null) tone(1_400, 0, 0.025, 0.05);
+  });
+}
+
+/** Ring until the answered function is called. */
+export function ring(): () => void {
+  const started = Date.now();
+  const once = () => {
+    if (Date.now() - started > BELL_MS) return;
+    tone(1_319, 0, 0.9, 0.5);
+    tone(1_047, 0.35, 1.2, 0.5);
+  };
+  once();
+  const timer = window.setInterval(once, BELL_EVERY_MS);
+  return () => clearInterval(timer);
+}
+
+/** One struck note: `hertz`, beginning after and lasting so many seconds, as loud as 0 to 1. */
+function tone(hertz: number, after: number, lasting: number, loudness: number): void {
+  context ??= new AudioContext();
+  void context.resume();
+  const start = context.currentTime + after;
+  const note = new OscillatorNode(context, { frequency: hertz, type: 'sine' });
+  const gain = new GainNode(context, { gain: 0 });
+  gain.gain.setValueAtTime(0, start);
+  gain.gain.linearRampToValueAtTime(loudness, start + 0.005);
+  gain.gain.exponentialRampToValueAtTime(0.001, start + lasting);
+  note.connect(gain).connect(context.destination);
+  note.start(start);
+  note.stop(start + lasting);
+}

@@ -1,0 +1,115 @@
+// Words, prices and times in the reader's language. One catalogue is loaded at a time.
+
+import { signal } from '@preact/signals';
+import type korean from '../messages/ko.json';
+import type { Language, Local } from './wire.ts';
+
+export type Key = keyof typeof korean;
+export type Params = Record<string, string | number>;
+type Catalogue = Partial<Record<string, string>>;
+
+const loaders: Record<Exclude<Language, 'zh-Hant'>, () => Promise<Catalogue>> = {
+  ko: async () => (await import('../messages/ko.json')).default,
+  en: async () => (await import('../messages/en.json')).default,
+  ja: async () => {
+    void import('@fontsource-variable/noto-sans-jp/index.css');
+    return (await import('../messages/ja.json')).default;
+  },
+  'zh-Hans': async () => {
+    void import('@fontsource-variable/noto-sans-sc/index.css');
+    return (await import('../messages/zh-Hans.json')).default;
+  },
+};
+
+/** A language's name in its own script, for whoever cannot read the one on the screen. */
+export const ownNames: Record<Language, string> = {
+  ko: '한국어',
+  en: 'English',
+  ja: '日本語',
+  'zh-Hans': '简体中文',
+  'zh-Hant': '繁體中文',
+};
+
+const shown = signal<{ language: Language; words: Catalogue }>({ language: 'ko', words: {} });
+
+/** The language on the screen now. */
+export function language(): Language {
+  return shown.value.language;
+}
+
+/** Languages that the interface itself speaks. */
+export function speaks(wanted: Language): wanted is keyof typeof loaders {
+  return wanted in loaders;
+}
+
+/** Bring the words of `wanted` and show them; the `lang` of the page follows. */
+export async function speak(wanted: Language): Promise<void> {
+  const words = await loaders[speaks(wanted) ? wanted : 'ko']();
+  shown.value = { language: wanted, words };
+  document.documentElement.lang = wanted;
+}
+
+/** The letters of every language name, which stand on the first screen together. */
+export async function bringLetters(): Promise<void> {
+  await Promise.all([
+    import('@fontsource-variable/noto-sans-jp/index.css'),
+    import('@fontsource-variable/noto-sans-sc/index.css'),
+  ]);
+}
+
+/** The words for `key`. Numbers are grouped (18,000); a text that is missing shows its key, never nothing. */
+export function t(key: Key, params: Params = {}): string {
+  return fill(shown.value.words[key] ?? key, params);
+}
+
+/** A refusal in the guest's words: the catalogue's own, or the hub's Korean for a code not known here. */
+export function refusalText(code: string, params: Params, fallback: string): string {
+  const words = shown.value.words[`refusal.${code}.guest`];
+  return words === undefined ? fallback : fill(words, params);
+}
+
+/** An allergen's name, or the hub's own code for one that is not known here. */
+export function allergenText(id: string): string {
+  return shown.value.words[`allergen.${id}`] ?? id;
+}
+
+/** Words in Korean whatever the screen speaks: for what staff will read. */
+export async function inKorean(key: Key): Promise<string> {
+  return (await loaders.ko())[key] ?? key;
+}
+
+/** A shop's own text in the language on the screen, else in Korean. */
+export function local(text: Local): string {
+  return text[shown.value.language] ?? text.ko;
+}
+
+export function number(value: number): string {
+  return new Intl.NumberFormat(shown.value.language).format(value);
+}
+
+/** A price as said here: 18,000원. */
+export function money(amount: number): string {
+  return t('money', { amount });
+}
+
+/** Hours and minutes on the shop's clock. */
+export function clockTime(utcMs: number): string {
+  return new Intl.DateTimeFormat(shown.value.language, {
+    hour: 'numeric',
+    minute: '2-digit',
+    timeZone: 'Asia/Seoul',
+  }).format(utcMs);
+}
+
+/** A minute of the day as a time: 690 is 11:30, 1440 is 24:00. */
+export function minuteOfDay(minute: number): string {
+  return `${Math.floor(minute / 60)}:${String(minute % 60).padStart(2, '0')}`;
+}
+
+function fill(template: string, params: Params): string {
+  return template.replace(/\{([a-z_]+)\}/g, (whole, name: string) => {
+    const value = params[name];
+    if (value === undefined) return whole;
+    return typeof value === 'number' ? number(value) : value;
+  });
+}

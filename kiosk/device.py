@@ -1,0 +1,12 @@
+"""What a kiosk is."""
+
+from hub.devices.kind import DeviceKind
+
+KIOSK = DeviceKind(
+    name="kiosk",
+    page="/kiosk",
+    channel="kiosk",
+    guest=True,
+    commands=frozenset({"place_order", "cancel_order", "request_payment"}),
+    documents=("shop", "overlay", "menu.*", "bill.own", "device.self"),
+)

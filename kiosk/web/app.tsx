@@ -1,0 +1,208 @@
+// Which screen stands, and what may stand above it: bad news, the idle warning, "start over?".
+
+import { useEffect, useState } from 'preact/hooks';
+import { keepToken } from '../../hub/web/device.ts';
+import { Banner } from '../../hub/web/parts/banner.tsx';
+import { Bar } from '../../hub/web/parts/bar.tsx';
+import { Button } from '../../hub/web/parts/button.tsx';
+import { Dialog } from '../../hub/web/parts/dialog.tsx';
+import { Icon } from '../../hub/web/parts/icons.tsx';
+import { Guarded, Loading, Pairing } from '../../hub/web/parts/screens.tsx';
+import { local, money, refusalText, t } from '../../hub/web/text.ts';
+import type { Menu, Overlay } from '../../hub/web/wire.ts';
+import { leave, secondsLeft } from './idle.ts';
+import { paymentState, refusal } from './order.ts';
+import { session, show, touch, unitsInBasket, type Screen } from './session.ts';
+import { closed, connect, menu, overlay, shop, standing } from './shop.ts';
+import { Basket } from './screens/basket.tsx';
+import { Cancelled, Done } from './screens/done.tsx';
+import { ItemScreen } from './screens/item.tsx';
+import { MenuScreen } from './screens/menu.tsx';
+import { Pay } from './screens/pay.tsx';
+import { Paying, Sending } from './screens/paying.tsx';
+import { Review } from './screens/review.tsx';
+import { Start } from './screens/start.tsx';
+import { TroubleDialog } from './trouble.tsx';
+
+export function App() {
+  useEffect(() => {
+    document.title = t('kiosk.page');
+  });
+  if (standing.value === 'unpaired') {
+    return (
+      <Pairing
+        kind="kiosk"
+        onPaired={({ token }) => {
+          keepToken('kiosk', token);
+          standing.value = 'starting';
+          void connect();
+        }}
+      />
+    );
+  }
+  const [card, now] = [menu.value, overlay.value];
+  if (standing.value === 'starting' || shop.value === undefined || card === undefined || now === undefined) {
+    return (
+      <>
+        <Loading />
+        <Banner />
+      </>
+    );
+  }
+  return (
+    <Guarded>
+      <Shown card={card} now={now} />
+    </Guarded>
+  );
+}
+
+function Shown({ card, now }: { card: Menu; now: Overlay }) {
+  const { screen } = session.value;
+  const [asking, setAsking] = useState(false);
+  const back = wayBack(screen);
+  const restart = mayRestart(screen) ? () => (unitsInBasket() > 0 || screen.at === 'item' ? setAsking(true) : leave()) : null;
+  const choosing = ['menu', 'item', 'basket', 'review', 'pay'].includes(screen.at);
+  return (
+    <div class="kiosk" data-at={screen.at}>
+      <div class="notices">
+        <Banner />
+        {choosing && closed.value !== null && (
+          <p class="banner" role="alert">
+            <Icon name="warning" />
+            <span>{closedText()}</span>
+          </p>
+        )}
+      </div>
+      <main class={`screen ${screen.at}`}>{drawn(screen, card, now)}</main>
+      <Bar onBack={back} onRestart={restart} />
+      {asking && (
+        <Dialog title={t('restart.title')} onClose={() => setAsking(false)}>
+          <p>{t('restart.what')}</p>
+          <div class="actions">
+            <Button onPress={() => setAsking(false)}>{t('restart.no')}</Button>
+            <Button
+              look="stop"
+              onPress={() => {
+                setAsking(false);
+                leave();
+              }}
+            >
+              {t('restart.yes')}
+            </Button>
+          </div>
+        </Dialog>
+      )}
+      {choosing && <TroubleDialog menu={card} overlay={now} />}
+      <RefusalDialog />
+      <IdleDialog />
+    </div>
+  );
+}
+
+function drawn(screen: Screen, card: Menu, now: Overlay) {
+  switch (screen.at) {
+    case 'start':
+      return <Start menu={card} />;
+    case 'menu':
+      return <MenuScreen menu={card} overlay={now} category={screen.category} />;
+    case 'item':
+      return <ItemScreen menu={card} overlay={now} draft={screen.draft} question={screen.question} />;
+    case 'basket':
+      return <Basket menu={card} overlay={now} />;
+    case 'review':
+      return <Review menu={card} overlay={now} />;
+    case 'pay':
+      return <Pay />;
+    case 'sending':
+      return <Sending />;
+    case 'paying':
+      return <Paying placed={screen.placed} method={screen.method} />;
+    case 'cancelled':
+      return <Cancelled />;
+    case 'done':
+      return <Done placed={screen.placed} paid={screen.paid} />;
+  }
+}
+
+/** Where "뒤로" leads; null where there is no way back. */
+function wayBack(screen: Screen): (() => void) | null {
+  switch (screen.at) {
+    case 'menu':
+      return () => show({ at: 'start' });
+    case 'item': {
+      const { question, draft } = screen;
+      const category = menu.value?.items[draft.item]?.category ?? null;
+      return question > 0
+        ? () => show({ ...screen, question: question - 1 })
+        : () => show({ at: 'menu', category });
+    }
+    case 'basket':
+    case 'review':
+      return () => show({ at: 'menu', category: null });
+    case 'pay':
+      return () => show({ at: 'review' });
+    case 'start':
+    case 'sending':
+    case 'paying':
+    case 'cancelled':
+    case 'done':
+      return null;
+  }
+}
+
+function mayRestart(screen: Screen): boolean {
+  if (screen.at === 'paying') return paymentState() === 'declined' || paymentState() === 'unknown';
+  return screen.at !== 'start' && screen.at !== 'sending';
+}
+
+function closedText(): string {
+  const state = closed.value;
+  if (state === null) return '';
+  if (state.last_order_passed === true) return t('start.last_order');
+  return state.paused?.message === undefined ? t('start.paused') : local(state.paused.message);
+}
+
+/** What the hub refused, in the guest's own words. */
+function RefusalDialog() {
+  const error = refusal.value;
+  if (error === null) return null;
+  const params = Object.fromEntries(Object.entries(error.params).map(([name, value]) => [name, value]));
+  const changed = error.code === 'price_changed';
+  return (
+    <Dialog title={t('refused.title')} onClose={() => (refusal.value = null)}>
+      <p>{changed ? t('review.price_changed') : refusalText(error.code, params, error.guest)}</p>
+      {changed && (
+        <p class="price-change">
+          <s>{money(Number(error.params['shown']))}</s>
+          <strong>{money(Number(error.params['total']))}</strong>
+        </p>
+      )}
+      <div class="actions">
+        <Button look="primary" onPress={() => (refusal.value = null)}>
+          {t('button.ok')}
+        </Button>
+      </div>
+    </Dialog>
+  );
+}
+
+function IdleDialog() {
+  const { at } = session.value.screen;
+  const seconds = secondsLeft.value;
+  if (seconds === null || at === 'done' || at === 'cancelled') return null;
+  const stay = () => {
+    secondsLeft.value = null;
+    touch();
+  };
+  return (
+    <Dialog title={t('idle.title')} onClose={stay}>
+      <p role="timer">{t('idle.what', { seconds })}</p>
+      <div class="actions">
+        <Button look="primary" onPress={stay}>
+          {t('idle.stay')}
+        </Button>
+        <Button onPress={leave}>{t('bar.restart')}</Button>
+      </div>
+    </Dialog>
+  );
+}

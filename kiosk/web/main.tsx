@@ -1,0 +1,27 @@
+// The kiosk: what a guest sees from "어서 오세요" to the number.
+
+import { render } from 'preact';
+import { fitScreen } from '../../hub/web/device.ts';
+import { bringLetters, speak } from '../../hub/web/text.ts';
+import { clickOnTouch } from '../../hub/web/sound.ts';
+import '../../hub/web/tokens.css';
+import '../../hub/web/parts.css';
+import './kiosk.css';
+import { App } from './app.tsx';
+import { followPayment } from './order.ts';
+import { followIdle } from './idle.ts';
+import { session } from './session.ts';
+import { connect, followGuest, screenProfile } from './shop.ts';
+
+const place = document.getElementById('app');
+if (place === null) throw new Error('the page has no #app');
+
+fitScreen(screenProfile);
+await speak(session.value.language);
+followGuest();
+followPayment();
+followIdle();
+clickOnTouch();
+render(<App />, place);
+await connect();
+await bringLetters();

@@ -1,0 +1,57 @@
+import { Button } from '../../../hub/web/parts/button.tsx';
+import { Icon } from '../../../hub/web/parts/icons.tsx';
+import { money, t } from '../../../hub/web/text.ts';
+import { leave, secondsLeft } from '../idle.ts';
+import { session, type Placed } from '../session.ts';
+
+/** The number, huge, and what happens next. */
+export function Done({ placed, paid }: { placed: Placed; paid: 'counter' | 'card' | 'test' }) {
+  return (
+    <div class="told done">
+      <p class="thanks">
+        <Icon name="check" />
+        <span>{t('done.thanks')}</span>
+      </p>
+      <h1>
+        <span>{t('done.number')}</span>
+        <strong class="number">{placed.number}</strong>
+      </h1>
+      {paid === 'counter' ? (
+        <p class="owed">{t('done.counter', { money: money(placed.total) })}</p>
+      ) : (
+        <p>
+          {t('done.paid', { money: money(placed.total) })}
+          {paid === 'test' && <> {t('done.test')}</>}
+        </p>
+      )}
+      <p>{t(`done.${session.value.service}`)}</p>
+      <Leave />
+    </div>
+  );
+}
+
+/** A declined order taken back. */
+export function Cancelled() {
+  return (
+    <div class="told">
+      <h1>{t('pay.cancelled')}</h1>
+      <p>{t('pay.cancelled.what')}</p>
+      <Leave />
+    </div>
+  );
+}
+
+function Leave() {
+  return (
+    <div class="stack">
+      <Button look="primary" wide onPress={leave}>
+        {t('done.again')}
+      </Button>
+      {secondsLeft.value !== null && (
+        <p class="hint" role="timer">
+          {t('done.leave', { seconds: secondsLeft.value })}
+        </p>
+      )}
+    </div>
+  );
+}

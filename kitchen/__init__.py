@@ -1,0 +1,1 @@
+"""The kitchen (주방): what cooks see and tap."""

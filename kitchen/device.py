@@ -1,0 +1,12 @@
+"""What a kitchen display (주방 화면, KDS) is."""
+
+from hub.devices.kind import DeviceKind
+
+KITCHEN = DeviceKind(
+    name="kitchen",
+    page="/kitchen",
+    channel="counter",
+    guest=False,
+    commands=frozenset({"bump_lines", "set_sold_out", "clear_sold_out", "reprint"}),
+    documents=("shop", "overlay", "menu.*", "kitchen.*", "problems", "device.self"),
+)

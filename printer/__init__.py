@@ -1,0 +1,1 @@
+"""The paper room: `document` is what is printed, `escpos` and `profile` how, `transport` where."""

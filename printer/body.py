@@ -1,0 +1,79 @@
+"""What a print job carries: one JSON object, told apart by `kind`."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, assert_never
+
+from pydantic import Field, TypeAdapter
+
+from hub.domain.text import Frozen, Language
+
+from .document import Document
+from .kitchen_ticket import KitchenTicket, Words, kitchen_ticket
+from .receipt import CustomerReceipt, customer_receipt
+from .test_page import TestPage, test_page
+
+
+class KitchenTicketBody(Frozen):
+    """A kitchen ticket (주방 주문표)."""
+
+    kind: Literal["kitchen_ticket"]
+    content: KitchenTicket
+
+
+class CustomerReceiptBody(Frozen):
+    """A receipt, order slip or cancel receipt (영수증)."""
+
+    kind: Literal["customer_receipt"]
+    content: CustomerReceipt
+
+
+class TestPageBody(Frozen):
+    """A test page (시험 인쇄)."""
+
+    __test__ = False
+
+    kind: Literal["test_page"]
+    content: TestPage
+
+
+JobBody = Annotated[
+    KitchenTicketBody | CustomerReceiptBody | TestPageBody, Field(discriminator="kind")
+]
+JobKind = Literal["kitchen_ticket", "customer_receipt", "test_page"]
+
+_BODY: TypeAdapter[KitchenTicketBody | CustomerReceiptBody | TestPageBody] = TypeAdapter(JobBody)
+
+
+def parse_body(
+    body_json: str | bytes,
+) -> KitchenTicketBody | CustomerReceiptBody | TestPageBody:
+    """The body of a job; pydantic.ValidationError where it has another shape."""
+    return _BODY.validate_json(body_json)
+
+
+def language_of(body: KitchenTicketBody | CustomerReceiptBody | TestPageBody) -> Language:
+    """Whose words the paper is written in."""
+    return body.content.language
+
+
+def document_of(
+    body: KitchenTicketBody | CustomerReceiptBody | TestPageBody, words: Words
+) -> Document:
+    """The document of a job; KeyError where the catalogue lacks a `paper.*` key."""
+    if isinstance(body, KitchenTicketBody):
+        return kitchen_ticket(body.content, words)
+    if isinstance(body, CustomerReceiptBody):
+        return customer_receipt(body.content, words)
+    if isinstance(body, TestPageBody):
+        return test_page(body.content, words)
+    assert_never(body)
+
+
+def next_copy(body_json: str, copy_no: int) -> str:
+    """The same ticket as copy `copy_no`: it prints with the reprint banner (재출력)."""
+    body = parse_body(body_json)
+    if isinstance(body, TestPageBody):
+        return body_json
+    content = body.content.model_copy(update={"copy_no": copy_no})
+    return body.model_copy(update={"content": content}).model_dump_json()

@@ -1,0 +1,59 @@
+"""A job's body -> the bytes for one printer. CPU work: for a worker process, never the loop."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from pydantic import ValidationError
+
+from hub.messages import catalogue
+
+from .body import document_of, language_of, parse_body
+from .escpos import encode_document
+from .profile import UnknownProfile, load_profile
+from .raster import Typeface
+
+
+class BadJob(ValueError):
+    """The job can never be printed: its body or its profile is wrong. Do not try again."""
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedJob:
+    """Bytes for the printer, and the graphemes (once each) that print as a box."""
+
+    data: bytes
+    missing: tuple[str, ...]
+
+
+def render_job(body_json: str, profile_name: str) -> RenderedJob:
+    """The bytes of one job; picklable in and out, so that a process pool can run it.
+
+    BadJob where the body or the profile is wrong; FontsNotInstalled where a line must be drawn and
+    no font is there (try again when one is).
+    """
+    try:
+        profile = load_profile(profile_name)
+        body = parse_body(body_json)
+    except (ValidationError, UnknownProfile) as error:
+        # Pydantic's own error does not survive the way between processes, and it repeats the input.
+        raise BadJob(_reason(error)) from None
+    try:
+        document = document_of(body, catalogue(language_of(body)))
+    except KeyError as error:
+        raise BadJob(f"the message catalogue lacks {error}") from None
+    encoded = encode_document(document, profile, _typeface())
+    return RenderedJob(encoded.data, encoded.missing)
+
+
+@cache
+def _typeface() -> Typeface:
+    return Typeface()
+
+
+def _reason(error: ValidationError | UnknownProfile) -> str:
+    if isinstance(error, ValidationError):
+        first = error.errors(include_input=False, include_url=False)[0]
+        return f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}"
+    return str(error)

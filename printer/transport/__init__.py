@@ -1,0 +1,81 @@
+"""How bytes reach a printer: one seam, one file each for network, serial line and file.
+
+A transport is used by one thread at a time and opened anew for every job: a printer that was
+switched off in between then costs one failed connection, and never a silent loss.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import SplitResult, urlsplit
+
+
+class TransportError(Exception):
+    """The link failed after `sent_bytes` since `open` had been handed over; 0: none for certain."""
+
+    def __init__(self, message: str, sent_bytes: int = 0) -> None:
+        super().__init__(message, sent_bytes)
+        self.message = message
+        self.sent_bytes = sent_bytes
+
+    def __str__(self) -> str:
+        return f"{self.message} ({self.sent_bytes} bytes sent)"
+
+
+class LinkClosed(TransportError):
+    """The printer hung up in good order: some do that after each job."""
+
+
+class BadAddress(ValueError):
+    """The printer's address cannot be used; the message says how one looks."""
+
+
+class Transport(Protocol):
+    """A link to one printer. Calls end within their timeout (seconds) or raise TransportError."""
+
+    @property
+    def bidirectional(self) -> bool:
+        """True where the printer could answer."""
+
+    @property
+    def sent_bytes(self) -> int:
+        """Bytes handed over since `open`, to buffers at this end: no proof of paper."""
+
+    def open(self, timeout_s: float) -> None:
+        """Connect. TransportError with 0 bytes where that fails."""
+
+    def write(self, data: bytes, timeout_s: float) -> None:
+        """Hand over all of `data`."""
+
+    def drain(self, timeout_s: float) -> None:
+        """Wait until this end holds nothing back any more, where the system can tell."""
+
+    def read_available(self, timeout_s: float) -> bytes:
+        """What the printer sent; waits for the first byte at most `timeout_s`. b"" where silent."""
+
+    def close(self) -> None:
+        """Let go of the link; what was written is not lost by it. Never raises, may come twice."""
+
+
+Opener = Callable[[SplitResult, str, Path], Transport]
+
+
+def transport_for(address: str, printer: str, data_dir: Path) -> Transport:
+    """The transport, not yet open, of a printer's address; BadAddress where it has no meaning.
+
+    `tcp://host:port`, `serial:///dev/ttyUSB0?baud=19200&flow=rtscts`, or `file:` for
+    `data_dir/paper/<printer>/<n>.bin`.
+    """
+    # Imported here, since the files import the errors above.
+    from .file import from_address as file_
+    from .network import from_address as network
+    from .serial import from_address as serial
+
+    openers: dict[str, Opener] = {"tcp": network, "serial": serial, "file": file_}
+    url = urlsplit(address)
+    if url.scheme not in openers:
+        known = ", ".join(openers)
+        raise BadAddress(f"printer address {address!r} begins with none of: {known}")
+    return openers[url.scheme](url, printer, data_dir)

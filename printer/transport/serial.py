@@ -1,0 +1,132 @@
+"""Printers on a serial line (RS-232, or a USB cable that shows up as one)."""
+
+from __future__ import annotations
+
+import os
+import select
+import termios
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import Literal
+from urllib.parse import SplitResult, parse_qsl
+
+import serial
+
+from . import BadAddress, TransportError
+
+Flow = Literal["rtscts", "xonxoff", "none"]
+_FLOWS: dict[str, Flow] = {"rtscts": "rtscts", "xonxoff": "xonxoff", "none": "none"}
+DEFAULT_BAUD = 9600
+_BAUDS = (9600, 19200, 38400, 57600, 115200)
+_DRAIN_POLL_S = 0.01
+_READ_BYTES = 4096
+
+
+class SerialTransport:
+    """A tty, 8N1. Flow control is rtscts (the cable has the printer's DTR on our CTS) or xonxoff.
+
+    pyserial opens and sets up the line; its `write` cannot say how much it wrote before a timeout,
+    so bytes are counted here.
+    """
+
+    bidirectional = True
+
+    def __init__(self, device: str, baud: int, flow: Flow) -> None:
+        self._device = device
+        self._baud = baud
+        self._flow = flow
+        self._port: serial.Serial | None = None
+        self.sent_bytes = 0
+        self._failed = False
+
+    def open(self, timeout_s: float) -> None:
+        """Take the line for ourselves alone. Opening a tty does not wait; `timeout_s` is unused."""
+        self.sent_bytes = 0
+        self._failed = False
+        try:
+            self._port = serial.Serial(
+                self._device,
+                self._baud,
+                timeout=0,
+                rtscts=self._flow == "rtscts",
+                xonxoff=self._flow == "xonxoff",
+                exclusive=True,
+            )
+        except (OSError, ValueError, termios.error) as error:
+            raise TransportError(f"cannot open the line {self._device}: {error}") from error
+
+    def write(self, data: bytes, timeout_s: float) -> None:
+        """Hand over all of `data`."""
+        descriptor = self._line().fileno()
+        deadline = time.monotonic() + timeout_s
+        view = memoryview(data)
+        try:
+            while view:
+                left = max(0.0, deadline - time.monotonic())
+                _, writable, _ = select.select([], [descriptor], [], left)
+                if not writable:
+                    self._fail("the printer stopped taking data: timed out")
+                taken = os.write(descriptor, view)
+                self.sent_bytes += taken
+                view = view[taken:]
+        except OSError as error:
+            self._fail(f"lost the line {self._device}: {error}", error)
+
+    def drain(self, timeout_s: float) -> None:
+        """Wait until the last byte left the line (TIOCOUTQ)."""
+        port = self._line()
+        deadline = time.monotonic() + timeout_s
+        try:
+            while port.out_waiting:
+                if time.monotonic() >= deadline:
+                    self._fail("the printer did not take all data")
+                time.sleep(_DRAIN_POLL_S)
+        except OSError as error:
+            self._fail(f"lost the line {self._device}: {error}", error)
+
+    def read_available(self, timeout_s: float) -> bytes:
+        """What the printer sent."""
+        descriptor = self._line().fileno()
+        try:
+            readable, _, _ = select.select([descriptor], [], [], timeout_s)
+            return os.read(descriptor, _READ_BYTES) if readable else b""
+        except BlockingIOError:
+            return b""
+        except OSError as error:
+            return self._fail(f"lost the line {self._device}: {error}", error)
+
+    def close(self) -> None:
+        """Let go of the line."""
+        port, self._port = self._port, None
+        if port is None:
+            return
+        with suppress(OSError, termios.error):
+            if self._failed:
+                # Else closing waits up to 30 s for a printer that holds the line (closing_wait).
+                port.reset_output_buffer()
+            port.close()
+
+    def _line(self) -> serial.Serial:
+        if self._port is None:
+            raise TransportError("the line is not open", self.sent_bytes)
+        return self._port
+
+    def _fail(self, message: str, cause: OSError | None = None) -> bytes:
+        self._failed = True
+        raise TransportError(message, self.sent_bytes) from cause
+
+
+def from_address(url: SplitResult, _printer: str, _data_dir: Path) -> SerialTransport:
+    """`serial:///dev/ttyUSB0?baud=19200&flow=rtscts`; 9600 and rtscts where not given."""
+    settings = dict(parse_qsl(url.query, keep_blank_values=True))
+    baud = settings.pop("baud", str(DEFAULT_BAUD))
+    flow = _FLOWS.get(settings.pop("flow", "rtscts"))
+    if not url.path.startswith("/") or url.netloc or settings or flow is None:
+        raise BadAddress(
+            "a serial printer is serial:///dev/ttyUSB0?baud=19200&flow=rtscts|xonxoff|none, "
+            f"not {url.geturl()!r}"
+        )
+    if baud not in {str(known) for known in _BAUDS}:
+        raise BadAddress(f"baud is one of {', '.join(map(str, _BAUDS))}, not {baud!r}")
+    return SerialTransport(url.path, int(baud), flow)

@@ -1,0 +1,1 @@
+"""The technician's room (설치): devices, printers, checks."""

@@ -1,0 +1,22 @@
+"""What the owner's and the counter's tablet is: people act on it with their PIN."""
+
+from hub.devices.kind import DeviceKind
+
+STAFF = DeviceKind(
+    name="staff",
+    page="/staff",
+    channel="counter",
+    guest=False,
+    commands=frozenset({
+        "place_order", "cancel_order", "add_free_line", "reprint", "fire_order", "bump_lines",
+        "open_seating", "close_seating", "request_payment", "take_cash", "cancel_payment",
+        "resolve_payment", "set_sold_out", "clear_sold_out", "set_stock", "set_market_price",
+        "publish_menu", "pause_ordering", "resume_ordering", "change_rules", "open_business_day",
+        "sign_in", "sign_out", "save_person", "erase_private", "revoke_device",
+    }),
+    documents=(
+        "shop", "overlay", "menu.*", "kitchen.*", "bill.*", "staff", "people", "devices",
+        "problems", "printers", "device.self",
+    ),
+    needs_person=True,
+)  # fmt: skip

@@ -1,0 +1,1 @@
+"""Tests by kind. This file exists because python-barcode installs a top-level `tests`."""

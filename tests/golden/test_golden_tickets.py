@@ -1,0 +1,178 @@
+"""Golden tickets: each case for each printer profile, bytes beside a text that a person can review.
+
+`<case>.<profile>.escpos` holds the exact bytes, but without the rows of pictures, whose sizes stay:
+rows change with the font and with Pillow. `<case>.<profile>.txt` is its disassembly.
+
+After a change that is meant: `MADANG_GOLDEN=update pytest tests/golden`, then read the diff of the
+`.txt` files.
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from hub.messages import catalogue
+from printer.body import (
+    CustomerReceiptBody,
+    KitchenTicketBody,
+    TestPageBody,
+    document_of,
+    language_of,
+)
+from printer.disassemble import disassemble, without_pictures
+from printer.escpos import encode_document
+from printer.kitchen_ticket import KitchenLine, KitchenTicket
+from printer.profile import load_profile, profile_names
+from printer.raster import Typeface
+from printer.receipt import CustomerReceipt, ReceiptLine, ReceiptOption, ReceiptPayment, Shop
+from printer.test_page import TestPage
+
+HERE = Path(__file__).parent
+UPDATE = os.environ.get("MADANG_GOLDEN") == "update"
+# 2026-11-21 19:22:05 in Seoul.
+AT = 1_795_256_525_000
+TYPEFACE = Typeface()
+
+TICKET = KitchenTicket(
+    station="주방",
+    order_number="128",
+    service="eat_in",
+    table="7",
+    at=AT,
+    lines=(
+        KitchenLine(quantity=2, name="김치찌개", options=("덜 맵게", "공기밥 추가")),
+        KitchenLine(quantity=1, name="해물파전", note="파 빼 주세요"),
+        KitchenLine(quantity=12, name="치즈 듬뿍 올린 매콤 달콤 옛날식 떡볶이 특대", kind="added"),
+        KitchenLine(quantity=1, name="콜라", kind="cancelled"),
+        KitchenLine(quantity=1, name="계란찜", kind="free"),
+    ),
+    note="아기 의자 필요해요",
+    allergy="땅콩, 새우",
+)
+
+FOREIGN_LETTERS = KitchenTicket(
+    station="주방",
+    order_number="7",
+    service="take_away",
+    at=AT,
+    lines=(
+        KitchenLine(quantity=1, name="똠양꿍", options=("뷁면 추가",)),
+        KitchenLine(quantity=1, name="Café latte é", note="中文 ひらがな"),
+        KitchenLine(quantity=1, name="김치 ·★① 中"),
+    ),
+)
+
+RECEIPT = CustomerReceipt(
+    kind="receipt",
+    shop=Shop(
+        name="마당 분식",
+        business_number="123-45-67890",
+        representative="홍길동",
+        address="대구광역시 북구 칠성시장로 28, 1층",
+        phone="053-123-4567",
+    ),
+    receipt_number="20261121-0128",
+    order_number="128",
+    at=AT,
+    device="키오스크 1",
+    service="eat_in",
+    table="7",
+    lines=(
+        ReceiptLine(
+            name="김치찌개",
+            unit_price=9_000,
+            quantity=2,
+            amount=19_000,
+            options=(
+                ReceiptOption(name="곱빼기", price=500),
+                ReceiptOption(name="덜 맵게", price=0),
+            ),
+        ),
+        ReceiptLine(
+            name="치즈 듬뿍 올린 매콤 달콤 옛날식 떡볶이",
+            unit_price=15_000,
+            quantity=1,
+            amount=15_000,
+        ),
+        ReceiptLine(name="생수", unit_price=0, quantity=1, amount=0),
+        ReceiptLine(name="옥수수", unit_price=2_000, quantity=1, amount=2_000, tax_free=True),
+    ),
+    discount=1_000,
+    tax_free_amount=2_000,
+    taxable_supply_value=30_000,
+    vat=3_000,
+    total=35_000,
+    payments=(ReceiptPayment(method="현금", amount=35_000, tendered=50_000, change=15_000, at=AT),),
+    message="찾아 주셔서 고맙습니다",
+)
+
+TEST_CARD = ReceiptPayment(
+    method="카드",
+    amount=35_000,
+    issuer="시험카드",
+    card="123456******3456",
+    installment_months=3,
+    approval_number="30001234",
+    at=AT,
+)
+
+
+def kitchen(**changes: object) -> KitchenTicketBody:
+    return KitchenTicketBody(kind="kitchen_ticket", content=TICKET.model_copy(update=changes))
+
+
+def receipt(**changes: object) -> CustomerReceiptBody:
+    return CustomerReceiptBody(kind="customer_receipt", content=RECEIPT.model_copy(update=changes))
+
+
+CASES = {
+    "kitchen": kitchen(),
+    "kitchen-reprint": kitchen(copy_no=2, banner="음료 프린터에서 넘어옴"),
+    "kitchen-english": kitchen(language="en"),
+    "kitchen-letters": KitchenTicketBody(kind="kitchen_ticket", content=FOREIGN_LETTERS),
+    "receipt-cash": receipt(),
+    "receipt-card": receipt(payments=(TEST_CARD,), test_mode=True, copy_no=2),
+    "receipt-cancel": receipt(
+        kind="cancel", total=-35_000, vat=-3_000, taxable_supply_value=-30_000, payments=()
+    ),
+    "order-slip": receipt(kind="order_slip", payments=()),
+    "test-page": TestPageBody(
+        kind="test_page",
+        content=TestPage(
+            printer="주방",
+            profile="generic-80-kr",
+            columns=32,
+            address="tcp://127.0.0.1:9100",
+            at=AT,
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("profile", profile_names())
+@pytest.mark.parametrize("case", CASES)
+def test_a_ticket_is_what_it_was(case: str, profile: str) -> None:
+    body = CASES[case]
+    document = document_of(body, catalogue(language_of(body)))
+    encoded = encode_document(document, load_profile(profile), TYPEFACE)
+    assert encoded.missing == ()
+    data = without_pictures(encoded.data)
+    text = disassemble(encoded.data)
+    golden, readable = (HERE / f"{case}.{profile}.{suffix}" for suffix in ("escpos", "txt"))
+    if UPDATE:
+        golden.write_bytes(data)
+        readable.write_text(text, encoding="utf-8")
+    assert readable.read_text(encoding="utf-8") == text
+    assert golden.read_bytes() == data
+
+
+def test_no_golden_file_is_left_over() -> None:
+    expected = {
+        f"{case}.{profile}.{suffix}"
+        for case in CASES
+        for profile in profile_names()
+        for suffix in ("escpos", "txt")
+    }
+    found = {path.name for path in HERE.iterdir() if path.suffix in (".escpos", ".txt")}
+    assert found == expected

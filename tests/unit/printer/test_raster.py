@@ -1,0 +1,101 @@
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from printer.document import QR
+from printer.layout import Span, Style, TextLine
+from printer.profile import load_profile, profile_names
+from printer.raster import REAL_TIME, Typeface, bands, qr_image, without_real_time
+
+TYPEFACE = Typeface()
+
+
+def dots(image: Image.Image) -> set[tuple[int, int]]:
+    """Where the paper is black."""
+    return {
+        (x, y)
+        for y in range(image.height)
+        for x in range(image.width)
+        if not image.getpixel((x, y))
+    }
+
+
+def test_letters_stay_in_their_cells() -> None:
+    line = TextLine((Span("  ", 2, Style()), Span("한W", 3, Style(bold=True))))
+    image, missing = TYPEFACE.draw(line, 96)
+    assert missing == ()
+    columns = {x for x, _ in dots(image)}
+    assert min(columns) >= 24
+    assert max(columns) < 60
+    assert image.height == 30
+
+
+def test_sizes_multiply_and_stand_on_one_line() -> None:
+    small, large = Span("가", 2, Style()), Span("가", 8, Style(width=4, height=4))
+    image, _ = TYPEFACE.draw(TextLine((small, large)), 120)
+    assert image.height == 4 * 24 + 6
+    first = {y for x, y in dots(image) if x < 24}
+    assert min(first) >= 3 * 24, "the small letter stands at the foot of the line"
+
+
+def test_inverted_letters_are_white_on_black() -> None:
+    line = TextLine((Span("가", 2, Style(invert=True)),))
+    image, _ = TYPEFACE.draw(line, 24)
+    plain, _ = TYPEFACE.draw(TextLine((Span("가", 2, Style()),)), 24)
+    black = dots(image)
+    assert (0, 0) in black
+    assert not {dot for dot in dots(plain) if dot[1] < 24} & black
+
+
+def test_a_box_for_what_is_missing() -> None:
+    image, missing = TYPEFACE.draw(TextLine((Span("\U00010600", 1, Style()),)), 12)
+    assert missing == ("\U00010600",)
+    assert len(dots(image)) > 20
+
+
+@given(st.binary(max_size=400))
+def test_no_real_time_command_survives(rows: bytes) -> None:
+    safe = without_real_time(rows)
+    assert len(safe) == len(rows)
+    assert not [pair for pair in REAL_TIME if pair in safe]
+    assert all(new & old == old for new, old in zip(safe, rows, strict=True)), "no dot is lost"
+
+
+@given(st.lists(st.sampled_from([0x10, 0x04, 0x05, 0x14, 0x00, 0x18]), max_size=64))
+def test_no_real_time_command_survives_among_its_own_bytes(rows: list[int]) -> None:
+    safe = without_real_time(bytes(rows))
+    assert not [pair for pair in REAL_TIME if pair in safe]
+
+
+def test_bands_join_to_the_picture_again() -> None:
+    image = Image.effect_noise((40, 100), 200).convert("1")
+    commands = list(bands(image, 48))
+    assert [c[:8] for c in commands] == [
+        b"\x1dv0\x00\x05\x00\x30\x00",
+        b"\x1dv0\x00\x05\x00\x30\x00",
+        b"\x1dv0\x00\x05\x00\x04\x00",
+    ]
+    rows = b"".join(command[8:] for command in commands)
+    again = Image.frombytes("1", image.size, rows, "raw", "1;I")
+    # Only the dots that keep real-time commands out may be added.
+    assert dots(image) <= dots(again)
+    assert len(dots(again) - dots(image)) < 10
+
+
+def test_a_qr_code_is_centred_with_its_quiet_zone() -> None:
+    for name in profile_names():
+        profile = load_profile(name)
+        image = qr_image(QR(type="qr", payload="https://example.com/t/abc"), profile)
+        black = dots(image)
+        left, right = min(x for x, _ in black), max(x for x, _ in black)
+        assert abs((left + right) // 2 - profile.dots // 2) <= 1
+        module = profile.dots_of(0.5)
+        assert min(y for _, y in black) == 4 * module
+        # The finder pattern: seven black modules.
+        assert {(left + x, 4 * module) for x in range(7 * module)} <= black
+
+
+def test_the_largest_qr_code_still_fits_58_mm() -> None:
+    profile = load_profile("generic-58-raster")
+    image = qr_image(QR(type="qr", payload="x" * 990, module_mm=1.0), profile)
+    assert image.width <= profile.dots

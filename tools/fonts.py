@@ -1,0 +1,123 @@
+"""Letters for screens and paper, made from the npm packages that `package.json` names.
+
+Screens: Pretendard's variable face in two files. `madang-sans.woff2` holds Latin, symbols and the
+2,350 syllables of KS X 1001, which cover what menus say. The whole face (11,172 syllables) lies
+beside it as its author made it, and a browser asks for it only where one of the rest was typed.
+The licence (OFL 1.1) reserves the name Pretendard for unmodified files, hence "Madang Sans".
+
+Paper: Noto Sans KR as it is (OFL 1.1), for printers without Korean letters of their own.
+"""
+
+import hashlib
+import shutil
+from pathlib import Path
+
+from fontTools import subset
+from fontTools.ttLib import TTFont
+
+ROOT = Path(__file__).resolve().parent.parent
+SCREEN_FONTS = ROOT / "hub" / "web" / "fonts"
+PAPER_FONTS = ROOT / "printer" / "fonts"
+
+_PRETENDARD = ROOT / "node_modules" / "pretendard" / "dist"
+_NOTO = ROOT / "node_modules" / "@expo-google-fonts" / "noto-sans-kr"
+_SCREEN_SOURCE = _PRETENDARD / "public" / "variable" / "PretendardVariable.ttf"
+_SCREEN_WHOLE = _PRETENDARD / "web" / "variable" / "woff2" / "PretendardVariable.woff2"
+_SCREEN_LICENCE = _PRETENDARD / "LICENSE.txt"
+_PAPER_SOURCES = {
+    "NotoSansKR-Regular.ttf": _NOTO / "400Regular" / "NotoSansKR_400Regular.ttf",
+    "NotoSansKR-Bold.ttf": _NOTO / "700Bold" / "NotoSansKR_700Bold.ttf",
+    "OFL-NotoSansKR.txt": _NOTO / "LICENSE_FONT",
+}
+
+_FAMILY = "Madang Sans"
+# Figures of one width for prices, letters that suit capitals, and what Hangul needs to compose.
+_FEATURES = ["calt", "case", "ccmp", "kern", "locl", "mark", "mkmk", "tnum"]
+# name IDs that carry the font's own name (OpenType `name` table)
+_NAMING = {
+    1: _FAMILY,
+    3: f"{_FAMILY} Variable",
+    4: _FAMILY,
+    6: "MadangSans",
+    16: _FAMILY,
+    25: "MadangSans",
+}
+
+_FACES = """\
+/* Made by tools/fonts.py. Text that is always shown comes from the first face; a browser loads the
+   second only where a syllable outside KS X 1001 was typed. */
+@font-face {
+  font-family: 'Madang Sans';
+  src: url('./madang-sans.woff2') format('woff2');
+  font-weight: 45 930;
+  font-display: swap;
+}
+@font-face {
+  font-family: 'Pretendard';
+  src: url('./pretendard.woff2') format('woff2');
+  font-weight: 45 930;
+  font-display: swap;
+  unicode-range: U+AC00-D7A3;
+}
+"""
+
+
+def ks_syllables() -> set[int]:
+    """Code points of the 2,350 precomposed syllables of KS X 1001 (rows 16 to 40)."""
+    rows = range(0xB0, 0xC9)
+    return {ord(bytes((row, cell)).decode("euc_kr")) for row in rows for cell in range(0xA1, 0xFF)}
+
+
+def build() -> bool:
+    """Make the files in `hub/web/fonts` and `printer/fonts`; False when nothing had changed."""
+    inputs = [
+        Path(__file__),
+        _SCREEN_SOURCE,
+        _SCREEN_WHOLE,
+        _SCREEN_LICENCE,
+        *_PAPER_SOURCES.values(),
+    ]
+    digest = hashlib.sha256(b"".join(path.read_bytes() for path in inputs)).hexdigest()
+    stamp = ROOT / ".stamps" / "fonts"
+    if stamp.is_file() and stamp.read_text() == digest and are_there():
+        return False
+
+    PAPER_FONTS.mkdir(parents=True, exist_ok=True)
+    for name, source in _PAPER_SOURCES.items():
+        shutil.copyfile(source, PAPER_FONTS / name)
+
+    SCREEN_FONTS.mkdir(parents=True, exist_ok=True)
+    every_syllable = set(range(0xAC00, 0xD7A4))
+    with TTFont(_SCREEN_SOURCE, recalcTimestamp=False) as font:
+        covered = set(font.getBestCmap())
+    _write_subset(covered - every_syllable | ks_syllables(), SCREEN_FONTS / "madang-sans.woff2")
+    shutil.copyfile(_SCREEN_WHOLE, SCREEN_FONTS / "pretendard.woff2")
+    shutil.copyfile(_SCREEN_LICENCE, SCREEN_FONTS / "OFL-Pretendard.txt")
+    (SCREEN_FONTS / "faces.css").write_text(_FACES)
+    stamp.parent.mkdir(exist_ok=True)
+    stamp.write_text(digest)
+    return True
+
+
+def are_there() -> bool:
+    """Whether every file that `build` makes exists; says nothing of its age."""
+    screen = ("madang-sans.woff2", "pretendard.woff2", "faces.css")
+    return all((PAPER_FONTS / name).is_file() for name in _PAPER_SOURCES) and all(
+        (SCREEN_FONTS / name).is_file() for name in screen
+    )
+
+
+def _write_subset(code_points: set[int], target: Path) -> None:
+    options = subset.Options()
+    options.flavor = "woff2"
+    options.layout_features = _FEATURES
+    options.hinting = False
+    options.name_IDs = ["*"]
+    with TTFont(_SCREEN_SOURCE, recalcTimestamp=False) as font:
+        subsetter = subset.Subsetter(options)
+        subsetter.populate(unicodes=code_points)
+        subsetter.subset(font)
+        for record in font["name"].names:
+            if record.nameID in _NAMING:
+                record.string = _NAMING[record.nameID]
+        subset.save_font(font, target, options)
