@@ -82,9 +82,7 @@ class RenderPool:
             self._pool = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"))
         pool = self._pool
         try:
-            return await asyncio.get_running_loop().run_in_executor(
-                pool, render_job, body, profile
-            )
+            return await asyncio.get_running_loop().run_in_executor(pool, render_job, body, profile)
         except OSError:
             raise
         except RuntimeError:
@@ -242,9 +240,7 @@ def build(settings: Settings, ports: Ports | None = None) -> FastAPI:
                 await furnished.close()
             await house.stop()
 
-    app = FastAPI(
-        title="Madang", version=VERSION, lifespan=lifespan, docs_url=None, redoc_url=None
-    )
+    app = FastAPI(title="Madang", version=VERSION, lifespan=lifespan, docs_url=None, redoc_url=None)
     app.state.house = house
     app.openapi = lambda: describe(app)  # type: ignore[method-assign]
     app.router.routes.append(Route("/api/v1/commands", house.commands, methods=["POST"]))

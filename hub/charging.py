@@ -18,9 +18,8 @@ from hub.domain.behaviour import COMMANDS
 from hub.domain.decide.context import bill_totals
 from hub.domain.events import PaymentRequested
 from hub.domain.state import ShopState
-from hub.shop import Shop, Stopping
-
 from hub.payments.method import Heard, PaymentMethod
+from hub.shop import Shop, Stopping
 
 log = logging.getLogger(__name__)
 
@@ -70,14 +69,14 @@ class PaymentRunner:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _charged(
-        self, method: PaymentMethod, payment: str, amount: int, vat: int
-    ) -> None:
+    async def _charged(self, method: PaymentMethod, payment: str, amount: int, vat: int) -> None:
         try:
             async with asyncio.timeout(CHARGE_S):
                 heard = await method.charge(payment, amount, vat)
         except (OSError, TimeoutError) as error:
-            log.warning("payment %s: %s did not answer (%s), asking again", payment, method.id, error)
+            log.warning(
+                "payment %s: %s did not answer (%s), asking again", payment, method.id, error
+            )
             await self._asked_again(method, payment)
             return
         except Exception:

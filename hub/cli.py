@@ -75,7 +75,9 @@ def _parser(settings: Settings) -> argparse.ArgumentParser:
     return parser
 
 
-def _verb(verbs: object, name: str, words: str, settings: Settings, does: object) -> argparse.ArgumentParser:
+def _verb(
+    verbs: object, name: str, words: str, settings: Settings, does: object
+) -> argparse.ArgumentParser:
     verb: argparse.ArgumentParser = verbs.add_parser(name, help=words)  # type: ignore[attr-defined]
     verb.add_argument("--data", type=Path, default=settings.data, help="the shop's folder")
     verb.set_defaults(does=does)
@@ -126,7 +128,11 @@ def _person(settings: Settings, options: argparse.Namespace) -> int:
 
     from hub.local import granted
 
-    pin = getpass.getpass("PIN (숫자 6자리): ") if sys.stdin.isatty() else sys.stdin.readline().strip()
+    pin = (
+        getpass.getpass("PIN (숫자 6자리): ")
+        if sys.stdin.isatty()
+        else sys.stdin.readline().strip()
+    )
     granted(
         settings,
         {

@@ -1,11 +1,11 @@
 """The data folder: one hub at a time, keys outside the database, and a mark of how far the journal had come.
 
-    DIR/madang.db        the database (with -wal and -shm beside it)
-    DIR/keys/hub         32 secret bytes: digests, codes, anchors (mode 0600, not in backups)
-    DIR/keys/local       what `madang device ...` shows a running hub
-    DIR/high-water.json  epoch and seq, to notice a restored or copied database
-    DIR/running          stands while a hub runs: found at start, the last stop was unclean
-    DIR/paper/           exact bytes of `file:` and virtual printers
+DIR/madang.db        the database (with -wal and -shm beside it)
+DIR/keys/hub         32 secret bytes: digests, codes, anchors (mode 0600, not in backups)
+DIR/keys/local       what `madang device ...` shows a running hub
+DIR/high-water.json  epoch and seq, to notice a restored or copied database
+DIR/running          stands while a hub runs: found at start, the last stop was unclean
+DIR/paper/           exact bytes of `file:` and virtual printers
 """
 
 from __future__ import annotations
@@ -58,7 +58,9 @@ class DataDir:
     def mark(self, head: Head) -> None:
         """Notes how far the journal has come. Not synced: it may lag behind, never run ahead."""
         fresh = self.path / "high-water.new"
-        fresh.write_text(json.dumps({"epoch": head.epoch, "seq": head.seq, "hash": head.hash.hex()}))
+        fresh.write_text(
+            json.dumps({"epoch": head.epoch, "seq": head.seq, "hash": head.hash.hex()})
+        )
         fresh.replace(self.path / "high-water.json")
 
     def high_water(self) -> Head | None:

@@ -63,8 +63,7 @@ def _listener(settings: Settings) -> socket.socket:
     except OSError as error:
         listener.close()
         raise DatabaseRefused(
-            f"{settings.port}번 포트를 쓸 수 없습니다 ({error.strerror}). 다른 프로그램을 끄거나 --port 로 다른 번호를 주세요."
+            f"{settings.port}번 포트를 쓸 수 없습니다 ({error.strerror}). 다른 프로그램을 끄거나 "
+            "--port 로 다른 번호를 주세요."
         ) from error
     return listener
-
-

@@ -14,7 +14,7 @@ class Settings:
 
     data: Path = Path("madang-data")
     """Folder of the shop: database, keys, paper. Made if it is not there."""
-    host: str = "0.0.0.0"  # noqa: S104  the shop's tablets reach it over the shop's network
+    host: str = "0.0.0.0"
     """Address to listen on."""
     port: int = 8080
     """TCP port to listen on; 0 takes a free one."""

@@ -32,11 +32,11 @@ from hub.domain.refusals import (
 from hub.domain.staff import HUB, Actor
 from hub.domain.state import ShopState
 from hub.live.feed import Feed
-from hub.outcome import Outcome, answered, error_body, refused
+from hub.outcome import Outcome, answered, refused
 from hub.store.journal import Head, encoded
 from hub.store.reader import Reader
 from hub.store.rows import INSERT, Statement, rows
-from hub.store.snapshots import SNAPSHOT_EVERY, dumped, folded, made_elsewhere, SHAPE
+from hub.store.snapshots import SHAPE, SNAPSHOT_EVERY, dumped, folded, made_elsewhere
 from hub.store.writer import Batch, CommitFailed, Writer
 
 log = logging.getLogger(__name__)
@@ -177,10 +177,7 @@ class Shop:
 
     async def _run(self) -> None:
         try:
-            while not self._stopped:
-                await self._something_to_do()
-                if self._stopped:
-                    break
+            while await self._something_to_do():
                 batch, self._waiting = self._waiting[:BATCH_MAX], self._waiting[BATCH_MAX:]
                 await self._serve(batch)
                 if self._writer.wal_is_long(idle=not self._waiting):
@@ -193,19 +190,20 @@ class Shop:
                 _fail(asked, self._stopped or "stopping")
             self._waiting.clear()
 
-    async def _something_to_do(self) -> None:
-        """Waits for a command or for the next timer."""
+    async def _something_to_do(self) -> bool:
+        """Waits for a command or for the next timer; False when the shop has stopped."""
         while not self._waiting and not self._stopped:
             self._wake.clear()
             due = timers.due(self.state)
             wait = None if due is None else max(0, due[0] - self.clock.now()) / 1000
-            if wait == 0 or (not self.state.day and not self._waiting):
-                return
+            if wait == 0 or not self.state.day:
+                return True
             try:
                 # A wall clock may be set while we wait: look again every half minute.
                 await asyncio.wait_for(self._wake.wait(), 30 if wait is None else min(wait, 30))
             except TimeoutError:
                 continue
+        return not self._stopped
 
     async def _serve(self, asked: list[Asked]) -> None:
         """One batch; if it fails, its commands one by one, so that a poison command harms only itself."""
@@ -233,7 +231,8 @@ class Shop:
         """The culprit gets `internal_error`, stored as its final answer."""
         for one in asked:
             if one.command is None:
-                one.future.done() or one.future.set_exception(Stopping("statement"))
+                if not one.future.done():
+                    one.future.set_exception(Stopping("statement"))
                 continue
             one.failed = True
             try:
@@ -346,21 +345,27 @@ class Shop:
         if not ids:
             return {}
         found = self.reader.answers(ids)
-        return {key: (digest, Outcome(status, body)) for key, (digest, status, body) in found.items()}
+        return {
+            key: (digest, Outcome(status, body)) for key, (digest, status, body) in found.items()
+        }
 
     def _fire(self, plan: _Plan, now: int) -> None:
         """Every timer that is due, oldest first, before any command."""
         self._happen(plan, timers.opening(self.state, now), now, HUB, None)
+        key = ""
         for _ in range(FIRED_MAX):
             due = timers.due(self.state)
             if due is None or due[0] > now:
                 return
-            self._happen(plan, timers.fire(self.state, due[1], now), now, HUB, None)
-        raise RuntimeError(f"timer {due[1] if due else ''} never ends")
+            key = due[1]
+            self._happen(plan, timers.fire(self.state, key, now), now, HUB, None)
+        raise RuntimeError(f"timer {key} never ends")
 
     def _decide(self, plan: _Plan, one: Asked, now: int) -> Outcome:
         command, behaviour = one.command, one.behaviour
-        assert command is not None and behaviour is not None and behaviour.decide is not None
+        assert command is not None
+        assert behaviour is not None
+        assert behaviour.decide is not None
         if one.failed:
             return refused(InternalError())
         try:

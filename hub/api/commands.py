@@ -9,7 +9,15 @@ from fastapi import Request, Response
 
 from hub.shop import Shop, Stopping
 
-from .asking import BODY_BYTES, LARGE, MENU_BYTES, behaviour_wanted, body_of, command_in, device_asking
+from .asking import (
+    BODY_BYTES,
+    LARGE,
+    MENU_BYTES,
+    behaviour_wanted,
+    body_of,
+    command_in,
+    device_asking,
+)
 from .errors import WireError, answer_of
 from .front import FrontDoor
 

@@ -25,9 +25,9 @@ def describe(app: FastAPI) -> dict[str, Any]:
         title="Madang", version=VERSION, description="마당: the in-store hub.", routes=app.routes
     )
     open_to_http = [b for b in COMMANDS.values() if b.door != "hub"]
-    models = [(b.body, "validation") for b in open_to_http]
+    models: list[Any] = [(b.body, "validation") for b in open_to_http]
     models += [(b.answer, "serialization") for b in open_to_http]
-    _, definitions = models_json_schema(models, ref_template=_REF)  # type: ignore[arg-type]
+    _, definitions = models_json_schema(models, ref_template=_REF)
     schemas = document.setdefault("components", {}).setdefault("schemas", {})
     schemas.update(definitions["$defs"])
     schemas["Error"] = _error()
@@ -131,5 +131,3 @@ def _refs(names: set[str]) -> list[dict[str, str]]:
 
 def _response(description: str, schema: dict[str, Any]) -> dict[str, Any]:
     return {"description": description, "content": {"application/json": {"schema": schema}}}
-
-

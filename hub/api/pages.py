@@ -53,7 +53,9 @@ def add_pages(app: FastAPI) -> None:
 def _page(name: str) -> Response:
     file = STATIC / f"{name}.html"
     if not re.fullmatch(r"[a-z][a-z0-9-]{0,40}", name) or not file.is_file():
-        return PlainTextResponse("이런 화면은 없습니다. 주소를 확인해 주세요.\nNo such page.\n", 404)
+        return PlainTextResponse(
+            "이런 화면은 없습니다. 주소를 확인해 주세요.\nNo such page.\n", 404
+        )
     return FileResponse(
         file,
         media_type="text/html; charset=utf-8",

@@ -24,7 +24,8 @@ from hub.domain.rules import HouseRules, ShopProfile
 from hub.domain.staff import Role
 from hub.shop import Shop
 
-from .restaurant import menu, shop as shop_facts
+from .restaurant import menu
+from .restaurant import shop as shop_facts
 
 log = logging.getLogger(__name__)
 
@@ -74,7 +75,9 @@ class DemoShop:
             await self._ask(c.SetMarketPrice, item="mungtigi", price=55_000)
         for person, name, role, pin in PEOPLE:
             if person not in self._shop.state.people:
-                wish = TicketWish(do="save_person", person=person, name=name, roles=(role,), pin=pin)
+                wish = TicketWish(
+                    do="save_person", person=person, name=name, roles=(role,), pin=pin
+                )
                 await self._pairing.grant(wish)
         stations = tuple(station.id for station in self._shop.state.menu.stations)
         for printer, port in ports.items():

@@ -44,7 +44,9 @@ def hears(state: ShopState, kind: DeviceKind, device_id: str, document: str) -> 
     return document == f"device.{device_id}" and "device.self" in kind.documents
 
 
-def standing_documents(kind: DeviceKind, device_id: str, existing: Mapping[str, object]) -> list[str]:
+def standing_documents(
+    kind: DeviceKind, device_id: str, existing: Mapping[str, object]
+) -> list[str]:
     """Names of the documents a device may hear from the start: all but single bills."""
     found = []
     for name in existing:

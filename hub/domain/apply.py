@@ -22,7 +22,6 @@ from .staff import Actor
 from .state import Pause, ShopState
 from .ticket import Ticket, TicketState, keys_by_station, line_no
 
-
 # A shop that is open when its business day turns goes on cooking; no dish takes four hours.
 STAYS_MS = 4 * 60 * 60_000
 

@@ -80,7 +80,9 @@ class CancelOrder(Command):
 
     type: Literal["cancel_order"]
     order: Id
-    lines: Annotated[dict[str, Annotated[int, Field(ge=1, le=99)]], Field(max_length=LINES_MAX)] = {}
+    lines: Annotated[
+        dict[str, Annotated[int, Field(ge=1, le=99)]], Field(max_length=LINES_MAX)
+    ] = {}
     reason: Note
 
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Literal, get_args
 
-
 from .device import Hash, NewDevice
 from .menu import Menu
 from .money import Amount, Price
@@ -471,5 +470,3 @@ def private_model(cls: type[Event]) -> type[Frozen] | None:
     annotation: Any = cls.model_fields["private"].annotation
     found = [arg for arg in get_args(annotation) if arg is not type(None) and arg is not Frozen]
     return found[0] if found else None
-
-

@@ -137,7 +137,11 @@ class Order:
 
     def release_of(self, key: str) -> ReleaseRule:
         """A ticket-line key's own rule: a guest's alcohol waits for the staff's look at an ID (성인 확인)."""
-        return "on_check" if self.channel != "counter" and key in alcohol_keys(self.lines) else self.release
+        return (
+            "on_check"
+            if self.channel != "counter" and key in alcohol_keys(self.lines)
+            else self.release
+        )
 
 
 def alcohol_keys(lines: Sequence[Line]) -> set[str]:

@@ -83,9 +83,11 @@ def _line(
     if price is None:
         raise NoMarketPrice(item=item.id, name=said(item.name, language))
     options = _options(menu, overlay, item, wish.options, language)
-    parts = _parts(menu, overlay, item, wish, language, by_staff=by_staff) if (
-        item.steps or wish.steps
-    ) else ()
+    parts = (
+        _parts(menu, overlay, item, wish, language, by_staff=by_staff)
+        if (item.steps or wish.steps)
+        else ()
+    )
     if free:
         price, options = 0, _given(options)
         parts = tuple(
@@ -117,9 +119,7 @@ def _given(options: Sequence[LineOption]) -> tuple[LineOption, ...]:
     return tuple(option.model_copy(update={"amount": 0}) for option in options)
 
 
-def _item(
-    menu: Menu, overlay: Overlay, wanted: str, language: Language, *, by_staff: bool
-) -> Item:
+def _item(menu: Menu, overlay: Overlay, wanted: str, language: Language, *, by_staff: bool) -> Item:
     item = menu.item_by_id.get(wanted)
     if item is None:
         raise UnknownItem(item=wanted)
@@ -166,9 +166,7 @@ def _group(
         wanted[pick.option] = pick.quantity
     chosen = sum(wanted.values())
     if not group.min <= chosen <= group.max:
-        raise OptionCount(
-            item=item.id, group=group.id, min=group.min, max=group.max, chosen=chosen
-        )
+        raise OptionCount(item=item.id, group=group.id, min=group.min, max=group.max, chosen=chosen)
     found = [option for option in group.options if option.id in wanted]
     if len(found) != len(wanted):
         stray = next(iter(set(wanted) - {option.id for option in found}))
@@ -235,9 +233,7 @@ def _parts(
     return tuple(parts)
 
 
-def _servings(
-    menu: Menu, lines: Sequence[Line], language: Language, *, by_staff: bool
-) -> None:
+def _servings(menu: Menu, lines: Sequence[Line], language: Language, *, by_staff: bool) -> None:
     """Minimum servings (2인분부터) count over the whole round, since two lines may differ in options."""
     if by_staff:
         return

@@ -10,9 +10,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-CountedKey = Annotated[
-    str, Field(pattern=r"^[a-z][a-z0-9_-]{0,39}(\.[a-z][a-z0-9_-]{0,39})?$")
-]
+CountedKey = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,39}(\.[a-z][a-z0-9_-]{0,39})?$")]
 """An item id, or `group.option` for an option of every item that has the group."""
 
 # A shop that counts more than this of one thing is not counting it for today.

@@ -69,7 +69,11 @@ class Session:
         self._watch(hello)
         tasks = [
             asyncio.create_task(work, name=f"{what} {self.device_id}")
-            for what, work in (("read", self._read()), ("write", self._write()), ("ping", self._ping()))
+            for what, work in (
+                ("read", self._read()),
+                ("write", self._write()),
+                ("ping", self._ping()),
+            )
         ]
         try:
             await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)

@@ -32,7 +32,13 @@ class ShopDocument:
         return ("ordering",)
 
     def paths(self, view: View, name: str) -> list[Path]:
-        return [("profile",), ("languages",), ("menu",), ("day",), *(("ordering", c) for c in CHANNELS)]
+        return [
+            ("profile",),
+            ("languages",),
+            ("menu",),
+            ("day",),
+            *(("ordering", c) for c in CHANNELS),
+        ]
 
     def render(self, view: View, name: str, path: Path) -> Any:
         state = view.state

@@ -1,4 +1,4 @@
-"""What a payment method is: something slow and unreliable that is asked for an amount, and asked again what became of it."""
+"""What a payment method is: slow, unreliable, asked for an amount, and asked again what became of it."""
 
 from __future__ import annotations
 

@@ -81,7 +81,8 @@ class Reader:
     def snapshot(self, shape: str) -> tuple[int, bytes, bytes] | None:
         """The newest snapshot of this shape as (seq, hash, body)."""
         row = self._kept.exec_driver_sql(
-            "SELECT seq, hash, body FROM snapshot WHERE shape = ? ORDER BY seq DESC LIMIT 1", (shape,)
+            "SELECT seq, hash, body FROM snapshot WHERE shape = ? ORDER BY seq DESC LIMIT 1",
+            (shape,),
         ).one_or_none()
         return None if row is None else (row[0], row[1], row[2])
 

@@ -41,7 +41,15 @@ def _order_placed(entry: Entry, event: e.OrderPlaced) -> list[Statement]:
     settled = entry.at if event.settles else None
     statements: list[Statement] = []
     if event.new_bill:
-        bill = (event.bill, event.day, entry.at, entry.actor.device, event.seating, settled, entry.seq)
+        bill = (
+            event.bill,
+            event.day,
+            entry.at,
+            entry.actor.device,
+            event.seating,
+            settled,
+            entry.seq,
+        )
         statements.append((INSERT["bill"], bill))
     else:
         statements.append(_settled(entry, event.bill, event.settles))
@@ -69,13 +77,17 @@ def _named(line: Line) -> str:
     """The Korean name with its options and parts, as a report shows it."""
     if not line.options and not line.parts:
         return line.name["ko"]
-    extra = [option.name["ko"] for option in line.options] + [part.name["ko"] for part in line.parts]
+    extra = [option.name["ko"] for option in line.options] + [
+        part.name["ko"] for part in line.parts
+    ]
     return f"{line.name['ko']} ({', '.join(extra)})"
 
 
 def _order_cancelled(entry: Entry, event: e.OrderCancelled) -> list[Statement]:
     sql = "UPDATE order_line SET cancelled = cancelled + ? WHERE order_id = ? AND no = ?"
-    lines: list[Statement] = [(sql, (count, event.order, int(no))) for no, count in event.lines.items()]
+    lines: list[Statement] = [
+        (sql, (count, event.order, int(no))) for no, count in event.lines.items()
+    ]
     return [*lines, _settled(entry, event.bill, event.settles)]
 
 

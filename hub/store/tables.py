@@ -13,7 +13,7 @@ from sqlmodel import Field, SQLModel
 class Journal(SQLModel, table=True):
     """One entry. `shared` and `private` are JSON text exactly as hashed; `private` and `salt` are null once erased."""
 
-    __tablename__: ClassVar[str] = "journal"  # type: ignore[misc]
+    __tablename__: ClassVar[str] = "journal"
     seq: int = Field(primary_key=True)
     epoch: int
     v: int
@@ -33,7 +33,7 @@ class Journal(SQLModel, table=True):
 class AnswerRow(SQLModel, table=True):
     """The final answer to a command: HTTP status and the body's text."""
 
-    __tablename__: ClassVar[str] = "answer"  # type: ignore[misc]
+    __tablename__: ClassVar[str] = "answer"
     command_id: str = Field(primary_key=True)
     digest: bytes
     status: int
@@ -44,7 +44,7 @@ class AnswerRow(SQLModel, table=True):
 class SnapshotRow(SQLModel, table=True):
     """State as of `seq`; `shape` names the code's shape of it: another shape is not read."""
 
-    __tablename__: ClassVar[str] = "snapshot"  # type: ignore[misc]
+    __tablename__: ClassVar[str] = "snapshot"
     seq: int = Field(primary_key=True)
     hash: bytes
     shape: str
@@ -54,7 +54,7 @@ class SnapshotRow(SQLModel, table=True):
 class AnchorRow(SQLModel, table=True):
     """The last pruned entry's place in the chain, signed."""
 
-    __tablename__: ClassVar[str] = "anchor"  # type: ignore[misc]
+    __tablename__: ClassVar[str] = "anchor"
     seq: int = Field(primary_key=True)
     hash: bytes
     at: int
@@ -64,7 +64,7 @@ class AnchorRow(SQLModel, table=True):
 class CursorRow(SQLModel, table=True):
     """How far a peer (the region) has acknowledged the journal."""
 
-    __tablename__: ClassVar[str] = "cursor"  # type: ignore[misc]
+    __tablename__: ClassVar[str] = "cursor"
     peer: str = Field(primary_key=True)
     epoch: int
     seq: int
@@ -75,7 +75,7 @@ class CursorRow(SQLModel, table=True):
 class BillRow(SQLModel, table=True):
     """계산서. `settled_at` is null while something is owed."""
 
-    __tablename__: ClassVar[str] = "bill"  # type: ignore[misc]
+    __tablename__: ClassVar[str] = "bill"
     id: str = Field(primary_key=True)
     day: str
     opened_at: int
@@ -88,7 +88,7 @@ class BillRow(SQLModel, table=True):
 class OrderRow(SQLModel, table=True):
     """주문. `note` is private."""
 
-    __tablename__: ClassVar[str] = "customer_order"  # type: ignore[misc]
+    __tablename__: ClassVar[str] = "customer_order"
     id: str = Field(primary_key=True)
     bill: str
     number: str
@@ -108,7 +108,7 @@ class OrderRow(SQLModel, table=True):
 class OrderLineRow(SQLModel, table=True):
     """A line; `name` is the Korean one with its options behind it. `note` is private."""
 
-    __tablename__: ClassVar[str] = "order_line"  # type: ignore[misc]
+    __tablename__: ClassVar[str] = "order_line"
     order_id: str = Field(primary_key=True)
     no: int = Field(primary_key=True)
     item: str
@@ -125,7 +125,7 @@ class OrderLineRow(SQLModel, table=True):
 class PaymentRow(SQLModel, table=True):
     """결제."""
 
-    __tablename__: ClassVar[str] = "payment"  # type: ignore[misc]
+    __tablename__: ClassVar[str] = "payment"
     id: str = Field(primary_key=True)
     bill: str
     method: str
@@ -142,7 +142,7 @@ class PaymentRow(SQLModel, table=True):
 class PrintJobRow(SQLModel, table=True):
     """A print job; `body` (JSON of `printer.body`) is private and null once erased."""
 
-    __tablename__: ClassVar[str] = "print_job"  # type: ignore[misc]
+    __tablename__: ClassVar[str] = "print_job"
     id: str = Field(primary_key=True)
     printer: str
     kind: str

@@ -17,7 +17,14 @@ from typing import Any, Literal
 
 from sqlalchemy.engine import Connection
 
-from .database import WAL_CHECKPOINT_BYTES, DatabaseRefused, damaged, engine_for, prepare, sqlite_module
+from .database import (
+    WAL_CHECKPOINT_BYTES,
+    DatabaseRefused,
+    damaged,
+    engine_for,
+    prepare,
+    sqlite_module,
+)
 from .rows import Statement
 
 Failure = Literal["full", "broken", "statement"]
@@ -138,7 +145,7 @@ class Writer:
             work, loop, future = job
             try:
                 result = work()
-            except BaseException as error:  # every failure is the asker's to handle
+            except BaseException as error:  # noqa: BLE001  every failure is the asker's to handle
                 loop.call_soon_threadsafe(_settle, future, None, error)
             else:
                 loop.call_soon_threadsafe(_settle, future, result, None)
@@ -158,7 +165,7 @@ class Writer:
             if failure != "broken":
                 try:
                     run("ROLLBACK")
-                except Exception as second:
+                except Exception as second:  # noqa: BLE001  whatever the driver calls it
                     # SQLite rolls back by itself on a full disk; then there is nothing to roll back.
                     if "no transaction" not in str(second):
                         failure = "broken"
@@ -201,9 +208,14 @@ def classified(error: BaseException) -> Failure:
     text = str(original).lower()
     if "SQLITE_FULL" in name or "full" in text:
         return "full"
-    if name.startswith(("SQLITE_IOERR", "SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_CANTOPEN", "SQLITE_READONLY")):
+    if name.startswith(
+        ("SQLITE_IOERR", "SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_CANTOPEN", "SQLITE_READONLY")
+    ):
         return "broken"
-    if any(word in text for word in ("disk i/o", "malformed", "not a database", "readonly", "unable to open")):
+    if any(
+        word in text
+        for word in ("disk i/o", "malformed", "not a database", "readonly", "unable to open")
+    ):
         return "broken"
     return "statement"
 

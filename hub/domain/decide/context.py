@@ -65,11 +65,7 @@ def bill_totals(state: ShopState, bill: Bill) -> Totals:
     """Totals of what stands on a bill now. O(lines of the bill)."""
     orders = [state.orders[order] for order in bill.orders]
     return totals(
-        (
-            (line.unit * order.left(line), line.tax)
-            for order in orders
-            for line in order.lines
-        ),
+        ((line.unit * order.left(line), line.tax) for order in orders for line in order.lines),
         state.rules.tax_mode,
         state.rules.rounding,
     )

@@ -71,9 +71,7 @@ def bump_lines(state: ShopState, command: c.BumpLines, context: Context) -> Deci
     target = _TARGET[command.to]
     _known(command.lines, ticket.lines, command.order)
     keys = tuple(
-        key
-        for key in command.lines or ticket.lines
-        if target in TRANSITIONS[ticket.lines[key]]
+        key for key in command.lines or ticket.lines if target in TRANSITIONS[ticket.lines[key]]
     )
     if not keys:
         states = {ticket.lines[key] for key in command.lines or ticket.lines}

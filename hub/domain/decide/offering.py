@@ -88,9 +88,7 @@ def change_rules(state: ShopState, command: c.ChangeRules, context: Context) -> 
     return Decision((e.RulesChanged(type="rules_changed", rules=command.rules),), c.Done())
 
 
-def open_business_day(
-    state: ShopState, command: c.OpenBusinessDay, context: Context
-) -> Decision:
+def open_business_day(state: ShopState, command: c.OpenBusinessDay, context: Context) -> Decision:
     """영업일 열기 by hand: at most one day ahead of the calendar, never back."""
     today = business_day(context.now, state.rules.day_start)
     if command.day <= state.day or command.day > next_day(today):

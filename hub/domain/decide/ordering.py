@@ -205,9 +205,7 @@ def add_free_line(state: ShopState, command: c.AddFreeLine, context: Context) ->
     if len(bill.orders) >= ORDERS_PER_BILL_MAX:
         raise OverLimit(what="orders", limit=ORDERS_PER_BILL_MAX)
     last = state.orders[bill.orders[-1]] if bill.orders else None
-    lines = priced(
-        state.menu, state.overlay, (command.line,), "ko", free=True, by_staff=True
-    )
+    lines = priced(state.menu, state.overlay, (command.line,), "ko", free=True, by_staff=True)
     order_id = context.new_id("o")
     placed = e.OrderPlaced(
         type="order_placed",

@@ -79,17 +79,13 @@ def revoke_device(state: ShopState, command: c.RevokeDevice, context: Context) -
 
 
 def save_printer(state: ShopState, command: c.SavePrinter, context: Context) -> Decision:
-    return Decision(
-        (e.PrinterSaved(type="printer_saved", printer=command.printer),), c.Done()
-    )
+    return Decision((e.PrinterSaved(type="printer_saved", printer=command.printer),), c.Done())
 
 
 def remove_printer(state: ShopState, command: c.RemovePrinter, context: Context) -> Decision:
     if command.printer not in state.printers:
         raise UnknownPrinter(printer=command.printer)
-    return Decision(
-        (e.PrinterRemoved(type="printer_removed", printer=command.printer),), c.Done()
-    )
+    return Decision((e.PrinterRemoved(type="printer_removed", printer=command.printer),), c.Done())
 
 
 def accept_clock(state: ShopState, command: c.AcceptClock, context: Context) -> Decision:

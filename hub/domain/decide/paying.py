@@ -167,6 +167,4 @@ def resolve_payment(state: ShopState, command: c.ResolvePayment, context: Contex
     if payment.state != "unknown":
         raise WrongState(what="payment", state=payment.state)
     approval = Approval(approval_no=command.approval_no) if command.approval_no else None
-    return Decision(
-        _outcome(state, payment, command.outcome, approval, command.reason), c.Done()
-    )
+    return Decision(_outcome(state, payment, command.outcome, approval, command.reason), c.Done())

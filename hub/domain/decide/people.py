@@ -32,9 +32,7 @@ def record_sign_in(state: ShopState, command: c.RecordSignIn, context: Context) 
         raise SignInLocked(seconds=-(-wait // 1000))
     if command.right:
         answer = c.SignInAnswer(person=person.id, roles=person.roles)
-        return Decision(
-            (e.SignedIn(type="signed_in", device=device, person=person.id),), answer
-        )
+        return Decision((e.SignedIn(type="signed_in", device=device, person=person.id),), answer)
     wrong, until = state.sign_ins.wrong.get(f"{device}/{person.id}", (0, 0))
     wrong = 1 if until else wrong + 1
     locked = wrong >= PIN_TRIES

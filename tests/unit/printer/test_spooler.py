@@ -116,7 +116,9 @@ class Shop:
         try:
             await until(lambda: self.ledger.states.get(job_id) is state)
         except AssertionError:
-            raise AssertionError((self.ledger.history, self.ledger.details, self.problems)) from None
+            raise AssertionError(
+                (self.ledger.history, self.ledger.details, self.problems)
+            ) from None
 
 
 async def until(condition: Callable[[], bool]) -> None:
