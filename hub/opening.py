@@ -16,7 +16,8 @@ from hub.domain.state import ShopState
 from hub.live.documents import DOCUMENTS
 from hub.live.feed import Feed
 from hub.live.view import View
-from hub.shop import JobMaker, Shop
+from hub.planning import JobMaker, Planner
+from hub.shop import Shop
 from hub.store.database import DatabaseRefused, damaged
 from hub.store.journal import ChainBroken, Head, encoded
 from hub.store.reader import Reader
@@ -70,15 +71,12 @@ def opened(
         data.close(clean=False)
         raise
     shop = Shop(
-        state=state,
+        planner=Planner(state, kinds, ids, reader, jobs),
         head=head,
         reader=reader,
         writer=writer,
         clock=ShopClock(clock, state.at),
-        ids=ids,
         feed=Feed(View(state), DOCUMENTS),
-        kinds=kinds,
-        jobs=jobs,
     )
     return Opened(shop, data, writer, reader)
 

@@ -10,33 +10,23 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 
-from hub.clock import Ids, ShopClock
-from hub.devices.kind import DeviceKind
+from hub.clock import ShopClock
 from hub.domain import timers
-from hub.domain.apply import Entry, apply
+from hub.domain.apply import Entry
 from hub.domain.behaviour import Behaviour
 from hub.domain.commands import Command
-from hub.domain.decide.context import Context, Decision
-from hub.domain.events import ClockAccepted, Event
-from hub.domain.refusals import (
-    CommandIdReused,
-    InternalError,
-    NotPermitted,
-    Refusal,
-    SignInNeeded,
-    UnknownDevice,
-)
-from hub.domain.staff import HUB, Actor
+from hub.domain.events import ClockAccepted
+from hub.domain.staff import HUB
 from hub.domain.state import ShopState
 from hub.live.feed import Feed
-from hub.outcome import Outcome, answered, refused
-from hub.store.journal import Head, encoded
+from hub.outcome import Outcome
+from hub.planning import Asked, Planner
+from hub.store.journal import Head
 from hub.store.reader import Reader
-from hub.store.rows import INSERT, Statement, rows
-from hub.store.snapshots import SHAPE, SNAPSHOT_EVERY, dumped, folded, made_elsewhere
+from hub.store.rows import Statement
+from hub.store.snapshots import SNAPSHOT_EVERY, folded, made_elsewhere, snapshot_of, snapshot_rows
 from hub.store.writer import Batch, CommitFailed, Writer
 
 log = logging.getLogger(__name__)
@@ -47,11 +37,6 @@ BATCH_MAX = 256
 WAITING_MAX = 2_000
 # A person looks at a spinner for this long at most (seconds).
 DEADLINE_S = 10.0
-# Timers that fire before one batch; a loop that makes more than this is a bug, not a busy day.
-FIRED_MAX = 1_000
-
-JobMaker = Callable[[ShopState, Entry, Callable[[str], str]], Sequence[Statement]]
-"""The print jobs of an entry (already applied), as statements of the same commit."""
 
 
 class Stopping(Exception):
@@ -66,50 +51,22 @@ class _Poisoned(Exception):
     """A command broke apply or rows: the state is not to be trusted until it is read again."""
 
 
-@dataclass(slots=True)
-class Asked:
-    """A command that waits for the next batch, or (command None) statements of a cursor or job."""
-
-    future: asyncio.Future[Outcome]
-    command: Command | None = None
-    behaviour: Behaviour | None = None
-    device: str = "hub"
-    digest: bytes = b""
-    statements: Sequence[Statement] = ()
-    failed: bool = False
-    """It broke a batch on its own: it gets `internal_error`, stored."""
-
-
-@dataclass(slots=True)
-class _Plan:
-    """One batch as decided: what to write, what happened, what to answer."""
-
-    batch: Batch = field(default_factory=Batch)
-    entries: list[Entry] = field(default_factory=list)
-    outcomes: list[Outcome] = field(default_factory=list)
-    head: Head | None = None
-
-
 class Shop:
     """One shop's core. Start with `open`, ask with `ask`, end with `close`."""
 
     def __init__(
         self,
         *,
-        state: ShopState,
+        planner: Planner,
         head: Head,
         reader: Reader,
         writer: Writer,
         clock: ShopClock,
-        ids: Ids,
         feed: Feed,
-        kinds: Mapping[str, DeviceKind],
-        jobs: JobMaker,
     ) -> None:
-        self.state, self.head, self.feed, self.kinds = state, head, feed, kinds
-        self.ids, self.clock = ids, clock
-        self.reader = reader
-        self._writer, self._jobs = writer, jobs
+        self.state, self.kinds, self.ids = planner.state, planner.kinds, planner.ids
+        self.head, self.feed, self.clock, self.reader = head, feed, clock, reader
+        self._planner, self._writer = planner, writer
         self._waiting: list[Asked] = []
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
@@ -138,7 +95,8 @@ class Shop:
             with contextlib.suppress(asyncio.CancelledError):
                 await self._snapshot
         if self._stopped == "stopping" and self._since_snapshot:
-            batch = _snapshot_batch(self.head.seq, self.head.hash, dumped(self.state))
+            batch = Batch()
+            batch.add(snapshot_rows(self.head.seq, self.head.hash, snapshot_of(self.state)))
             with contextlib.suppress(CommitFailed):
                 await self._writer.commit(batch)
 
@@ -274,16 +232,16 @@ class Shop:
         self.feed.reload()
 
     async def _attempt(self, asked: list[Asked]) -> None:
+        self.feed.hold()
         try:
-            plan = self._plan(asked)
+            plan = self._planner.plan(asked, self.head, self.clock.now())
         except Exception as error:
             log.exception("deciding failed")
             raise _Poisoned(str(error)) from error
         if plan.batch:
             await self._writer.commit(plan.batch)
-        self.head = plan.head or self.head
-        if plan.entries:
-            self._heard(plan.entries)
+        self.head = plan.head
+        self._heard(plan.entries)
         for one, outcome in zip(asked, plan.outcomes, strict=True):
             if not one.future.done():
                 one.future.set_result(outcome)
@@ -302,8 +260,8 @@ class Shop:
     async def _take_snapshot(self) -> None:
         """A worker process folds and verifies on its own; the writer stores what it found."""
         try:
-            made = await asyncio.to_thread(made_elsewhere, self._writer.path)
-            await self.note(_snapshot_statements(*made))
+            made = await made_elsewhere(self._writer.path)
+            await self.note(snapshot_rows(*made))
             self._since_snapshot = self.head.seq - made[0]
             self.feed.view.problems.clear("snapshot_failed")
         except (RuntimeError, OSError, TimeoutError, Stopping) as error:
@@ -312,133 +270,6 @@ class Shop:
             self.feed.view.problems.raise_("snapshot_failed", "", self.state.at)
         finally:
             self._snapshot = None
-
-    # --- deciding one batch
-
-    def _plan(self, asked: list[Asked]) -> _Plan:
-        plan = _Plan(head=self.head)
-        now = self.clock.now()
-        self._fire(plan, now)
-        known = self._known(asked)
-        for one in asked:
-            if one.command is None:
-                plan.batch.add(one.statements)
-                plan.outcomes.append(Outcome(200, ""))
-                continue
-            prior = known.get(one.command.command_id)
-            if prior is not None:
-                plan.outcomes.append(_repeated(prior, one))
-                continue
-            outcome = self._decide(plan, one, now)
-            known[one.command.command_id] = (one.digest, outcome)
-            assert plan.head is not None
-            plan.batch.insert(
-                INSERT["answer"],
-                (one.command.command_id, one.digest, outcome.status, outcome.body, plan.head.seq),
-            )
-            plan.outcomes.append(outcome)
-        return plan
-
-    def _known(self, asked: list[Asked]) -> dict[str, tuple[bytes, Outcome]]:
-        """Answers given before, by command id. One statement for the whole batch."""
-        ids = [one.command.command_id for one in asked if one.command is not None]
-        if not ids:
-            return {}
-        found = self.reader.answers(ids)
-        return {
-            key: (digest, Outcome(status, body)) for key, (digest, status, body) in found.items()
-        }
-
-    def _fire(self, plan: _Plan, now: int) -> None:
-        """Every timer that is due, oldest first, before any command."""
-        self._happen(plan, timers.opening(self.state, now), now, HUB, None)
-        key = ""
-        for _ in range(FIRED_MAX):
-            due = timers.due(self.state)
-            if due is None or due[0] > now:
-                return
-            key = due[1]
-            self._happen(plan, timers.fire(self.state, key, now), now, HUB, None)
-        raise RuntimeError(f"timer {key} never ends")
-
-    def _decide(self, plan: _Plan, one: Asked, now: int) -> Outcome:
-        command, behaviour = one.command, one.behaviour
-        assert command is not None
-        assert behaviour is not None
-        assert behaviour.decide is not None
-        if one.failed:
-            return refused(InternalError())
-        try:
-            context = self._context(one, behaviour, now)
-            decision: Decision = behaviour.decide(self.state, command, context)
-        except Refusal as refusal:
-            return refused(refusal)
-        except Exception:
-            # Deciding is pure: nothing happened, so only this command is lost.
-            log.exception("deciding %s failed", behaviour.name)
-            return refused(InternalError())
-        self._happen(plan, decision.events, now, context.actor, command.command_id)
-        if isinstance(decision.answer, Refusal):
-            return refused(decision.answer)
-        assert plan.head is not None
-        return answered(plan.head.seq, decision.answer)
-
-    def _context(self, one: Asked, behaviour: Behaviour, now: int) -> Context:
-        """Who asks, as of now: a device revoked a moment ago is refused, a role is the signed-in person's."""
-        if one.device == HUB.device:
-            return Context(now, self.ids.new, HUB)
-        device = self.state.devices.get(one.device)
-        if device is None or device.token_hash is None:
-            raise UnknownDevice(device=one.device)
-        kind = self.kinds[device.kind]
-        person_id = self.state.sign_ins.on_device.get(device.id)
-        person = self.state.people.get(person_id or "")
-        roles = frozenset(person.roles) if person else frozenset()
-        if kind.needs_person and behaviour.roles:
-            if person is None:
-                raise SignInNeeded()
-            if not roles & behaviour.roles:
-                raise NotPermitted(roles=", ".join(sorted(behaviour.roles)))
-        actor = Actor(device=device.id, person=person_id)
-        return Context(now, self.ids.new, actor, kind.channel, kind.guest, roles)
-
-    def _happen(
-        self, plan: _Plan, events: Iterable[Event], now: int, actor: Actor, command_id: str | None
-    ) -> None:
-        """Applies events and adds their rows and jobs to the batch."""
-        head = plan.head
-        assert head is not None
-        for event in events:
-            epoch, seq = self.state.epoch, head.seq + 1
-            entry = Entry(epoch, seq, now, actor, command_id, event)
-            values, digest = encoded(entry, head.hash)
-            head = plan.head = Head(epoch, seq, digest)
-            apply(self.state, entry)
-            plan.batch.insert(INSERT["journal"], values)
-            plan.batch.add(rows(entry))
-            plan.batch.add(self._jobs(self.state, entry, self.ids.new))
-            plan.entries.append(entry)
-
-
-def _repeated(prior: tuple[bytes, Outcome], one: Asked) -> Outcome:
-    """The first answer again; a different body or device under the same id is refused, and not stored."""
-    digest, outcome = prior
-    return outcome if digest == one.digest else refused(CommandIdReused())
-
-
-def _snapshot_statements(seq: int, digest: bytes, body: bytes) -> list[Statement]:
-    """A snapshot in place of the older ones; the one before it stays as a second way back."""
-    return [
-        ("INSERT INTO snapshot (seq, hash, shape, body) VALUES (?, ?, ?, ?) ON CONFLICT (seq) DO UPDATE SET"
-         " shape = excluded.shape, body = excluded.body", (seq, digest, SHAPE, body)),
-        ("DELETE FROM snapshot WHERE seq < (SELECT max(seq) FROM snapshot WHERE seq < ?)", (seq,)),
-    ]  # fmt: skip
-
-
-def _snapshot_batch(seq: int, digest: bytes, body: bytes) -> Batch:
-    batch = Batch()
-    batch.add(_snapshot_statements(seq, digest, body))
-    return batch
 
 
 def _late(future: asyncio.Future[Outcome]) -> None:

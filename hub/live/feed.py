@@ -1,10 +1,14 @@
 """The feed: renders what a committed batch touched, diffs it with what was last sent, and sends one patch a document.
 
 Invariant (the drift property): a document as sent equals the document rendered afresh.
+
+While a batch is on its way to the disk the state is ahead of what is durable: the feed is *held*,
+nothing is rendered, and whoever needs a new rendering waits (`settled`).
 """
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import hashlib
 import json
@@ -73,6 +77,18 @@ class Feed:
         self._families = {family.family: family for family in families}
         self._documents: dict[str, Document] = {}
         self._count = 0
+        self._settled = asyncio.Event()
+        self._settled.set()
+        self._later: dict[str, set[Path] | None] = {}
+
+    def hold(self) -> None:
+        """From now on the state is ahead of the disk; until `publish` or `reload` nothing is rendered."""
+        self._settled.clear()
+
+    async def settled(self) -> None:
+        """Returns at a moment at which the state is what is durable. Render before awaiting anything."""
+        while not self._settled.is_set():
+            await self._settled.wait()
 
     def start(self) -> None:
         """Renders every standing document. Call when the state is read, and after a reload."""
@@ -82,12 +98,19 @@ class Feed:
         """The documents that are kept now."""
         return self._documents
 
+    def kept(self, name: str) -> Document | None:
+        """A document as last sent; None if nobody watches it and it does not stand by itself."""
+        return self._documents.get(name)
+
     def document(self, name: str) -> Document | None:
-        """A document, rendered now if nobody watched it yet; None if there is none of that name."""
+        """A document, rendered now if nobody watched it yet; None if there is none of that name.
+
+        Await `settled` first: what is rendered must be durable.
+        """
         return self._documents.get(name) or self._open(name)
 
     def watch(self, name: str, listener: Listener) -> Document | None:
-        """From now on the listener hears every patch. None if there is no such document."""
+        """From now on the listener hears every patch. None if there is no such document. As `document`."""
         document = self.document(name)
         if document is not None:
             document.listeners[listener] = None
@@ -117,6 +140,11 @@ class Feed:
             for family in self._families.values():
                 for name, path in family.touches(self.view, entry):
                     _add(touched, name, path)
+        self._settled.set()
+        for name, paths in self._later.items():
+            for path in (None,) if paths is None else paths:
+                _add(touched, name, path)
+        self._later = {}
         if sweeping:
             self.reload()
         else:
@@ -124,7 +152,10 @@ class Feed:
 
     def touch(self, name: str, path: Path | None = None) -> None:
         """Something volatile changed (a problem, a printer, a presence)."""
-        self._send({name: None if path is None else {path}})
+        if self._settled.is_set():
+            self._send({name: None if path is None else {path}})
+        else:
+            _add(self._later, name, path)
 
     def _send(self, touched: dict[str, set[Path] | None]) -> None:
         for name, paths in touched.items():
@@ -202,6 +233,8 @@ class Feed:
 
     def reload(self) -> None:
         """Everything is rendered afresh and sent as a patch: a new menu, a new day, a state read again."""
+        self._settled.set()
+        self._later = {}
         for document in list(self._documents.values()):
             self._refresh(document, None)
         for family in self._families.values():

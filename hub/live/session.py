@@ -66,7 +66,7 @@ class Session:
         self._gate.came(self, self.device_id)
         greeting = {"boot": self._feed.boot, "now": self._gate.now(), "device_id": self.device_id}
         self._push("", dumped({"hello": greeting}))
-        self._watch(hello)
+        await self._watch(hello)
         tasks = [
             asyncio.create_task(work, name=f"{what} {self.device_id}")
             for what, work in (
@@ -111,13 +111,14 @@ class Session:
                 await self._close(1008)
                 return
             if "watch" in frame:
-                self._watch(_revs(frame["watch"]))
+                await self._watch(_revs(frame["watch"]))
             for name in frame["unwatch"] if isinstance(frame.get("unwatch"), list) else ():
                 if isinstance(name, str) and name in self._watched:
                     self._watched.discard(name)
                     self._feed.unwatch(name, self)
 
-    def _watch(self, revs: dict[str, str]) -> None:
+    async def _watch(self, revs: dict[str, str]) -> None:
+        await self._feed.settled()
         for name, rev in revs.items():
             allowed = self._gate.may_hear(self.device_id, name) and (
                 name in self._watched or len(self._watched) < WATCHED_MAX
@@ -175,7 +176,7 @@ class Session:
             self._bytes -= len(frame)
             return frame
         name = self._behind.pop()
-        document: Document | None = self._feed.document(name)
+        document: Document | None = self._feed.kept(name)
         if document is None:
             return dumped({"doc": name, "gone": True})
         return self._feed.snapshot_frame(document)

@@ -6,6 +6,8 @@ its own: a busy loop would be stalled by it, and a second fold is a second opini
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import hashlib
 import subprocess
 import sys
@@ -20,6 +22,7 @@ from hub.domain.state import ShopState
 
 from .journal import ChainBroken, Head, decoded, verified
 from .reader import PAGE, Reader
+from .rows import Statement
 
 # Folding 20,000 entries takes about half a second: the longest start that an owner does not notice.
 SNAPSHOT_EVERY = 20_000
@@ -31,7 +34,7 @@ SHAPE = hashlib.sha256(repr(_STATE.json_schema()).encode()).hexdigest()[:16]
 """Names the shape of the state: a snapshot of another shape is passed over and the journal is read."""
 
 
-def dumped(state: ShopState) -> bytes:
+def snapshot_of(state: ShopState) -> bytes:
     """The state as JSON."""
     return _STATE.dump_json(state)
 
@@ -78,17 +81,36 @@ def _pages(rows: Iterable[Any]) -> Iterable[list[Any]]:
         yield page
 
 
-def made_elsewhere(path: Path) -> tuple[int, bytes, bytes]:
-    """(seq, hash, body) from the worker process. RuntimeError with its words if it failed. Blocks: use a thread."""
-    done = subprocess.run(
-        [sys.executable, "-m", "hub.store.snapshots", str(path)],
-        capture_output=True,
-        timeout=WORKER_TIMEOUT_S,
-        check=False,
-    )
-    if done.returncode != 0:
-        raise RuntimeError(done.stderr.decode(errors="replace")[-500:])
-    first, _, body = done.stdout.partition(b"\n")
+def snapshot_rows(seq: int, digest: bytes, body: bytes) -> list[Statement]:
+    """A snapshot in place of the older ones; the one before it stays as a second way back."""
+    return [
+        (
+            "INSERT INTO snapshot (seq, hash, shape, body) VALUES (?, ?, ?, ?) ON CONFLICT (seq)"
+            " DO UPDATE SET shape = excluded.shape, body = excluded.body",
+            (seq, digest, SHAPE, body),
+        ),
+        ("DELETE FROM snapshot WHERE seq < (SELECT max(seq) FROM snapshot WHERE seq < ?)", (seq,)),
+    ]
+
+
+async def made_elsewhere(path: Path) -> tuple[int, bytes, bytes]:
+    """(seq, hash, body) from the worker process. RuntimeError with its words, or TimeoutError, if it failed."""
+    worker = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "hub.store.snapshots", str(path),
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    try:
+        async with asyncio.timeout(WORKER_TIMEOUT_S):
+            said, complaint = await worker.communicate()
+    except (TimeoutError, asyncio.CancelledError):
+        # A hub that stops does not wait for it.
+        with contextlib.suppress(ProcessLookupError):
+            worker.kill()
+        await worker.wait()
+        raise
+    if worker.returncode != 0:
+        raise RuntimeError(complaint.decode(errors="replace")[-500:])
+    first, _, body = said.partition(b"\n")
     seq, digest = first.split()
     return int(seq), bytes.fromhex(digest.decode()), body
 
@@ -99,7 +121,7 @@ def main() -> None:
         state, head = folded(reader, verify=True)
     finally:
         reader.close()
-    sys.stdout.buffer.write(f"{head.seq} {head.hash.hex()}\n".encode() + dumped(state))
+    sys.stdout.buffer.write(f"{head.seq} {head.hash.hex()}\n".encode() + snapshot_of(state))
 
 
 if __name__ == "__main__":
