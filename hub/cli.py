@@ -1,4 +1,4 @@
-"""`madang run | demo | backup | restore | check | device ... | person ...`: the technician's command line."""
+"""`madang run | demo | backup | restore | check | device | person | printer | region ...`: the command line."""
 
 from __future__ import annotations
 
@@ -8,21 +8,23 @@ from dataclasses import replace
 from pathlib import Path
 
 from hub.settings import Settings, from_environment
+from printer.cli import add_verbs as add_printer_verbs
+from region.cli import add_verbs as add_region_verbs
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs one command; the exit status. Words for people go to standard error."""
     try:
         settings = Settings(**from_environment())  # type: ignore[arg-type]
+        parser = _parser(settings)
     except ValueError as error:
         return _sorry(str(error))
-    options = _parser(settings).parse_args(arguments)
+    options = parser.parse_args(arguments)
     settings = replace(
         settings,
-        data=options.data,
         **{
             name: getattr(options, name)
-            for name in ("port", "host", "demo", "json")
+            for name in ("data", "port", "host", "demo", "json", "region")
             if hasattr(options, name)
         },
     )
@@ -52,6 +54,8 @@ def _parser(settings: Settings) -> argparse.ArgumentParser:
         verb.add_argument("--host", default=settings.host)
         verb.add_argument("--json", action="store_true", default=settings.json,
                           help="say where it listens as one line of JSON")  # fmt: skip
+        verb.add_argument("--region", default=settings.region, metavar="URL",
+                          help="the programme's regional server; its token in MADANG_REGION_TOKEN")  # fmt: skip
     run.add_argument("--demo", action="store_true", default=settings.demo)
     demo.set_defaults(demo=True)
     backup = _verb(verbs, "backup", "copy the shop's data while it runs", settings, _backup)
@@ -72,6 +76,8 @@ def _parser(settings: Settings) -> argparse.ArgumentParser:
     save.add_argument("--id", required=True, dest="person", help="a-z 0-9 _ -")
     save.add_argument("--name", required=True)
     save.add_argument("--role", required=True, action="append", dest="roles")
+    add_printer_verbs(verbs, settings.data)
+    add_region_verbs(verbs)
     return parser
 
 
@@ -86,7 +92,13 @@ def _verb(
 
 def _run(settings: Settings, options: argparse.Namespace) -> int:
     from hub.serving import serve
+    from sync.region import checked
 
+    if settings.region:
+        try:
+            checked(settings.region, settings.region_token)
+        except ValueError as error:
+            return _sorry(str(error))
     return serve(settings)
 
 
@@ -129,7 +141,7 @@ def _person(settings: Settings, options: argparse.Namespace) -> int:
     from hub.local import granted
 
     pin = (
-        getpass.getpass("PIN (숫자 6자리): ")
+        getpass.getpass("PIN (숫자 6자리, 그대로 두려면 비워 두세요): ")
         if sys.stdin.isatty()
         else sys.stdin.readline().strip()
     )
@@ -140,7 +152,7 @@ def _person(settings: Settings, options: argparse.Namespace) -> int:
             "person": options.person,
             "name": options.name,
             "roles": options.roles,
-            "pin": pin,
+            "pin": pin or None,
         },
     )
     return 0

@@ -3,13 +3,16 @@
 DIR/madang.db        the database (with -wal and -shm beside it)
 DIR/keys/hub         32 secret bytes: digests, codes, anchors (mode 0600, not in backups)
 DIR/keys/local       what `madang device ...` shows a running hub
-DIR/high-water.json  epoch and seq, to notice a restored or copied database
-DIR/running          stands while a hub runs: found at start, the last stop was unclean
+DIR/high-water.json  epoch, seq and hash, to notice a restored or copied database
+DIR/lock             held by the process that has the folder open
+DIR/running          stands while a hub runs, with its pid and address; found at start, the last stop was unclean
+DIR/ballast          room given back when the disk is full, so that orders go on
 DIR/paper/           exact bytes of `file:` and virtual printers
 """
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import json
 import os
@@ -17,8 +20,16 @@ import secrets
 from pathlib import Path
 from typing import IO
 
+from hub.files import KEY_BYTES, key_file, put
 from hub.store.database import DatabaseRefused
-from hub.store.journal import Head
+from hub.store.journal import GENESIS, Head
+
+RESTORING = "madang.db.restoring"
+"""A backup on its way into the folder, before it is verified and renamed."""
+
+
+class FolderInUse(DatabaseRefused):
+    """Another process has the folder open."""
 
 
 class DataDir:
@@ -26,42 +37,71 @@ class DataDir:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        path.mkdir(parents=True, exist_ok=True)
-        self._lock: IO[str] = (path / "lock").open("a+")
+        try:
+            path.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._lock: IO[str] = (path / "lock").open("a+")
+        except OSError as error:
+            raise DatabaseRefused(
+                f"{path}: 이 폴더를 쓸 수 없습니다 ({error.strerror}). 폴더의 권한이나 --data 를 확인해 주세요."
+            ) from error
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             self._lock.close()
-            raise DatabaseRefused(
+            raise FolderInUse(
                 f"{path}: 다른 마당이 이 폴더를 쓰고 있습니다. 먼저 그것을 끄거나 다른 --data 폴더를 쓰세요."
             ) from None
-        self.unclean = self._running.exists()
-        self._running.write_text(str(os.getpid()))
+        # Half a copy of a restore that was killed: whatever is erased from now on would stay in it.
+        (path / RESTORING).unlink(missing_ok=True)
+        self.unclean = running_file(path).exists()
+        self._note(None)
 
     @property
     def database(self) -> Path:
         return self.path / "madang.db"
 
-    @property
-    def _running(self) -> Path:
-        return self.path / "running"
+    def listens(self, host: str, port: int) -> None:
+        """Notes where this hub is heard, for the command line beside it."""
+        self._note(f"http://{_dialled(host)}:{port}")
+
+    def _note(self, url: str | None) -> None:
+        note = {"pid": os.getpid()} | ({"url": url} if url else {})
+        fresh = self.path / "running.new"
+        try:
+            fresh.write_text(json.dumps(note))
+            fresh.replace(running_file(self.path))
+        except OSError:
+            # A full disk must not keep a shop closed: that the file stands is what matters, and an empty
+            # one needs no room.
+            running_file(self.path).touch()
 
     def key(self, name: str) -> bytes:
         """A secret of 32 bytes, made at first use, readable by the owner alone."""
         file = key_file(self.path, name)
         file.parent.mkdir(mode=0o700, exist_ok=True)
         if not file.exists():
-            with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
-                out.write(secrets.token_bytes(32))
-        return file.read_bytes()
+            # Synced before it is used: a power cut must not leave an empty key behind what it has signed.
+            put(file, secrets.token_bytes(KEY_BYTES), mode=0o600)
+        key = file.read_bytes()
+        if len(key) != KEY_BYTES:
+            raise DatabaseRefused(
+                f"{file}: 열쇠 파일이 손상되었습니다 ({len(key)} 바이트). 백업해 둔 keys 폴더를 되돌려 주세요."
+            )
+        return key
 
     def mark(self, head: Head) -> None:
-        """Notes how far the journal has come. Not synced: it may lag behind, never run ahead."""
+        """Notes how far the journal has come. Not synced: it may lag behind (a full disk), never run ahead."""
         fresh = self.path / "high-water.new"
-        fresh.write_text(
-            json.dumps({"epoch": head.epoch, "seq": head.seq, "hash": head.hash.hex()})
+        with contextlib.suppress(OSError):
+            fresh.write_text(_mark(head))
+            fresh.replace(self.path / "high-water.json")
+
+    def mark_lost(self, head: Head) -> None:
+        """Notes, synced, that the journal goes back now: whatever is found next begins a new epoch."""
+        put(
+            self.path / "high-water.json",
+            _mark(Head(head.epoch, head.seq, bytes(31) + b"\1")).encode(),
         )
-        fresh.replace(self.path / "high-water.json")
 
     def high_water(self) -> Head | None:
         """The mark of an earlier run; None if there is none or a power cut left it unreadable."""
@@ -74,10 +114,37 @@ class DataDir:
     def close(self, *, clean: bool) -> None:
         """Lets the folder go; `clean` says that the database was closed in order."""
         if clean:
-            self._running.unlink(missing_ok=True)
+            running_file(self.path).unlink(missing_ok=True)
         self._lock.close()
 
 
-def key_file(data: Path, name: str) -> Path:
-    """Where a key of a shop stands."""
-    return data / "keys" / name
+START_OF_JOURNAL = Head(1, 0, GENESIS)
+"""The mark of a shop in which nothing has happened yet."""
+
+
+def _mark(head: Head) -> str:
+    return json.dumps({"epoch": head.epoch, "seq": head.seq, "hash": head.hash.hex()})
+
+
+def _dialled(host: str) -> str:
+    """The address by which this machine reaches a listener on `host`."""
+    if host in ("", "0.0.0.0"):
+        return "127.0.0.1"
+    if host == "::":
+        return "[::1]"
+    return f"[{host}]" if ":" in host else host
+
+
+def running_file(data: Path) -> Path:
+    """Where a running hub notes its pid and address."""
+    return data / "running"
+
+
+def address_of(data: Path) -> str | None:
+    """Where the hub on this folder is heard; None while none says so."""
+    try:
+        note = json.loads(running_file(data).read_text())
+    except (OSError, ValueError):
+        return None
+    url = note.get("url") if isinstance(note, dict) else None
+    return url if isinstance(url, str) else None

@@ -7,23 +7,32 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from hub.clock import Clock, Ids, ShopClock
-from hub.datadir import DataDir
+from hub.datadir import START_OF_JOURNAL, DataDir
 from hub.devices.kind import DeviceKind
 from hub.domain.apply import Entry, apply
 from hub.domain.events import EpochStarted
 from hub.domain.staff import HUB
 from hub.domain.state import ShopState
+from hub.files import ballast_released
 from hub.live.documents import DOCUMENTS
 from hub.live.feed import Feed
 from hub.live.view import View
 from hub.planning import JobMaker, Planner
 from hub.shop import Shop
-from hub.store.database import DatabaseRefused, damaged
+from hub.store.anchor import start_of_chain
+from hub.store.database import (
+    DatabaseRefused,
+    DiskRefused,
+    damaged,
+    examined,
+    in_words,
+    newest_version,
+)
 from hub.store.journal import ChainBroken, Head, encoded
 from hub.store.reader import Reader
 from hub.store.rows import INSERT
 from hub.store.snapshots import folded
-from hub.store.writer import Batch, Writer
+from hub.store.writer import Batch, CommitFailed, Writer
 
 # Numbers of an order called out after a restore get a letter, so that two guests never hold the same one.
 PREFIXES = "ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -44,32 +53,36 @@ class Opened:
         self.writer.close()
         with contextlib.suppress(OSError):
             self.data.mark(self.shop.head)
-        self.data.close(clean=True)
+        self.data.close(clean=not self.shop.failed)
 
 
 def opened(
     data: DataDir, clock: Clock, ids: Ids, kinds: Mapping[str, DeviceKind], jobs: JobMaker
 ) -> Opened:
-    """Checks, migrates, folds; after an unclean stop with SQLite's check and every hash of the tail.
+    """Examines, folds, migrates; every hash of the journal's tail, and after an unclean stop SQLite's own check.
 
-    DatabaseRefused says in Korean what is wrong and what to do.
+    DatabaseRefused says in Korean what is wrong and what to do; then no byte of the database was
+    changed, since all that can be refused is looked at before the writer opens it. (The journal of
+    an older schema is read after its migration.)
     """
-    writer = Writer(data.database)
-    try:
-        writer.prepare(check=data.unclean)
+    with contextlib.ExitStack() as undo:
+        undo.callback(data.close, clean=not data.unclean)
+        try:
+            found = _examined(data)
+        except DiskRefused:
+            # SQLite cannot even read without a little room (32 KB of -shm): the ballast is kept for that, too.
+            if not ballast_released(data.path):
+                raise
+            found = _examined(data)
+        writer = Writer(data.database)
+        undo.callback(writer.close)
+        writer.prepare()
         reader = Reader(data.database)
-    except BaseException:
-        writer.close()
-        data.close(clean=False)
-        raise
-    try:
-        state, head = _folded(reader, data)
+        undo.callback(reader.close)
+        state, head = found or _folded(reader, data)
         head = _new_epoch_if_needed(state, head, reader, writer, data, clock)
-    except BaseException:
-        reader.close()
-        writer.close()
-        data.close(clean=False)
-        raise
+        data.mark(head)
+        undo.pop_all()
     shop = Shop(
         planner=Planner(state, kinds, ids, reader, jobs),
         head=head,
@@ -81,9 +94,26 @@ def opened(
     return Opened(shop, data, writer, reader)
 
 
+def _examined(data: DataDir) -> tuple[ShopState, Head] | None:
+    """All that may be refused, through a connection that cannot write; state and head where they can be read."""
+    mark = data.high_water()
+    version = examined(data.database, check=data.unclean)
+    if version == 0 and mark is not None and mark.seq:
+        raise DatabaseRefused(
+            f"{data.database}: 데이터베이스가 없거나 비어 있습니다. 빈 매장으로 시작하지 않았습니다. "
+            "`madang restore` 로 마지막 백업을 복원하거나, 새 매장이면 빈 --data 폴더를 쓰세요."
+        )
+    if version != newest_version():
+        return None
+    with contextlib.closing(Reader(data.database)) as reader:
+        return _folded(reader, data)
+
+
 def _folded(reader: Reader, data: DataDir) -> tuple[ShopState, Head]:
     try:
-        return folded(reader, verify=data.unclean)
+        with in_words(data.database):
+            start_of_chain(reader, data.key("hub"))
+            return folded(reader, verify=True)
     except ChainBroken as broken:
         raise DatabaseRefused(damaged(data.database, str(broken))) from broken
 
@@ -91,16 +121,15 @@ def _folded(reader: Reader, data: DataDir) -> tuple[ShopState, Head]:
 def _new_epoch_if_needed(
     state: ShopState, head: Head, reader: Reader, writer: Writer, data: DataDir, clock: Clock
 ) -> Head:
-    """A journal that is shorter than it was, or another one, goes on under a new epoch."""
-    mark = data.high_water()
-    if mark is None or (mark.epoch, mark.seq) == (0, 0):
+    """A journal that is shorter than it was, or another one, goes on under a new epoch.
+
+    So does one that comes without its mark: a copied database, or a box that lost it with the power.
+    A needless epoch costs a letter before a day's numbers; a missing one gives a number out twice.
+    """
+    mark = data.high_water() or (START_OF_JOURNAL if head.seq == 0 else None)
+    if mark == START_OF_JOURNAL or (mark and reader.hash_at(mark.seq) == mark.hash):
         return head
-    there = next(iter(reader.journal(mark.seq - 1)), None)
-    if there is not None and there[0] == mark.seq and there[13] == mark.hash:
-        return head
-    if there is None and mark.seq == head.seq and mark.hash == head.hash:
-        return head  # all pruned up to the head
-    epoch = max(mark.epoch, state.epoch) + 1
+    epoch = max(mark.epoch if mark else 0, state.epoch) + 1
     event = EpochStarted(
         type="epoch_started",
         parent=state.epoch,
@@ -108,10 +137,17 @@ def _new_epoch_if_needed(
         parent_hash=head.hash.hex(),
         number_prefix=PREFIXES[(epoch - 2) % len(PREFIXES)],
     )
-    entry = Entry(epoch, head.seq + 1, max(state.at, clock.wall()), HUB, None, event)
+    # Not the wall itself: one that stands a year ahead would take the shop's time with it.
+    now = ShopClock(clock, state.at).now()
+    entry = Entry(epoch, head.seq + 1, now, HUB, None, event)
     values, digest = encoded(entry, head.hash)
     batch = Batch()
     batch.insert(INSERT["journal"], values)
-    writer.commit_now(batch)
+    try:
+        writer.commit_now(batch)
+    except CommitFailed as failed:
+        raise DatabaseRefused(
+            f"{data.database}: 기록할 수 없습니다 ({failed}). 디스크에 자리가 있는지 확인하고 다시 켜 주세요."
+        ) from failed
     apply(state, entry)
     return Head(epoch, entry.seq, digest)

@@ -1,31 +1,27 @@
-"""The journal's form: canonical entries, their hash chain, and reading them back.
+"""The journal's form: canonical entries, their hash chain (`domain/chain.py`), and reading them back.
 
-    hash = sha256(previous hash | length of header (4 bytes, big-endian) | header
-                  | sha256(shared) | sha256(salt16 | private))
-
-The header is the compact JSON array `[epoch, seq, v, at, type, subject, device, person, command_id]`.
-An entry without private part has 32 zero bytes in the last place. Erasure nulls private and
-salt and keeps that digest, so the chain still verifies; the salt keeps a phone number from being
-guessed out of it (an unsalted one was recovered in 34 s).
+Erasure nulls private and salt and keeps their digest, so the chain still verifies; the salt keeps a
+phone number from being guessed out of it (an unsalted one was recovered in 34 s).
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pydantic import ValidationError
+
 from hub.domain.apply import Entry
+from hub.domain.chain import GENESIS as GENESIS
+from hub.domain.chain import chained
 from hub.domain.events import EVENTS, Event, private_model
 from hub.domain.staff import Actor
 
 from .upcast import upcast
 
-GENESIS = bytes(32)
-NOTHING_PRIVATE = bytes(32)
 _PRIVATE = {name: private_model(cls) for name, cls in EVENTS.items()}
 
 JournalValues = tuple[Any, ...]
@@ -70,35 +66,25 @@ def encoded(entry: Entry, previous: bytes) -> tuple[JournalValues, bytes]:
 _WITHOUT_PRIVATE = {"private"}
 
 
-def chained(
-    previous: bytes, header: Sequence[Any], shared: str, private_digest: bytes | None
-) -> bytes:
-    """The hash of an entry (32 bytes)."""
-    head = json.dumps(header, ensure_ascii=False, separators=(",", ":")).encode()
-    return hashlib.sha256(
-        previous
-        + len(head).to_bytes(4, "big")
-        + head
-        + hashlib.sha256(shared.encode()).digest()
-        + (private_digest or NOTHING_PRIVATE)
-    ).digest()
-
-
 def decoded(row: Sequence[Any]) -> Entry | None:
     """The entry of a journal row, upcast to today's version; None for a kind or version that a newer
-    hub wrote: it is kept and forwarded untouched, and folds to nothing here."""
+    hub wrote: it is kept and forwarded untouched, and folds to nothing here. ChainBroken if it is none."""
     seq, epoch, version, at, kind, _, device, person, command_id, shared, private = row[:11]
     cls = EVENTS.get(kind)
     if cls is None or version > cls.V:
         return None
     if version != cls.V:
         shared = upcast(kind, version, shared)
-    event: Event = cls.model_validate_json(shared)
-    if private is not None:
-        model = _PRIVATE[kind]
-        assert model is not None
-        # A copy with the private part put back; both parts were validated when they were made.
-        event = event.model_copy(update={"private": model.model_validate_json(private)})
+    try:
+        event: Event = cls.model_validate_json(shared)
+        if private is not None:
+            model = _PRIVATE[kind]
+            assert model is not None
+            # A copy with the private part put back; both parts were validated when they were made.
+            event = event.model_copy(update={"private": model.model_validate_json(private)})
+    except ValidationError:
+        # Without its words: they would repeat what is private.
+        raise ChainBroken(seq, f"{kind} cannot be read by this program") from None
     return Entry(epoch, seq, at, Actor(device=device, person=person), command_id, event)
 
 

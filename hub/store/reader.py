@@ -1,4 +1,4 @@
-"""Reading what is committed: `query_only` connections, never the writer's.
+"""Reading what is committed: connections that cannot write or checkpoint, never the writer's.
 
 Point look-ups for the writer's own decisions use one kept connection; everything that serves
 people goes through a short SQLModel session.
@@ -46,24 +46,48 @@ class Reader:
         rows = self._kept.exec_driver_sql(sql, tuple(command_ids)).all()
         return {row[0]: (row[1], row[2], row[3]) for row in rows}
 
-    def head(self) -> Head:
-        """The journal's end."""
-        row = self._kept.exec_driver_sql(
-            "SELECT epoch, seq, hash FROM journal ORDER BY seq DESC LIMIT 1"
-        ).one_or_none()
-        if row is None:
-            anchor = self._kept.exec_driver_sql(
-                "SELECT 1, seq, hash FROM anchor ORDER BY seq DESC LIMIT 1"
-            ).one_or_none()
-            return Head(1, 0, GENESIS) if anchor is None else Head(anchor[0], anchor[1], anchor[2])
-        return Head(row[0], row[1], row[2])
+    @contextmanager
+    def steady(self) -> Iterator[None]:
+        """What the look-ups see inside is one moment, whatever is committed meanwhile. Close it soon."""
+        self._kept.exec_driver_sql("BEGIN")
+        try:
+            yield
+        finally:
+            self._kept.exec_driver_sql("ROLLBACK")
 
-    def start_of_chain(self) -> Head:
-        """The head before the first entry that is still there: the last anchor, or the genesis."""
-        row = self._kept.exec_driver_sql(
-            "SELECT seq, hash FROM anchor ORDER BY seq DESC LIMIT 1"
-        ).one_or_none()
-        return Head(1, 0, GENESIS) if row is None else Head(1, row[0], row[1])
+    def asked(self, sql: str, values: tuple[Any, ...] = ()) -> list[Sequence[Any]]:
+        """Rows of a query on the kept connection."""
+        return list(self._kept.exec_driver_sql(sql, values).all())
+
+    def streamed(self, sql: str, values: tuple[Any, ...] = ()) -> Iterator[Sequence[Any]]:
+        """Rows of a long query, one at a time. Read it to its end before the next look-up."""
+        yield from self._kept.exec_driver_sql(sql, values)
+
+    def anchor(self) -> tuple[int, bytes, bytes] | None:
+        """Where the journal was cut off, as (seq, hash, signature); None while it is whole."""
+        rows = self.asked("SELECT seq, hash, signature FROM anchor ORDER BY seq DESC LIMIT 1")
+        return (rows[0][0], rows[0][1], rows[0][2]) if rows else None
+
+    def first_seq(self) -> int | None:
+        """The oldest entry that is there."""
+        found: int | None = self.asked("SELECT min(seq) FROM journal")[0][0]
+        return found
+
+    def head(self) -> Head:
+        """The journal's end; epoch 0 where nothing but the anchor is left to tell."""
+        rows = self.asked("SELECT epoch, seq, hash FROM journal ORDER BY seq DESC LIMIT 1")
+        if rows:
+            return Head(rows[0][0], rows[0][1], rows[0][2])
+        anchor = self.anchor()
+        return Head(1, 0, GENESIS) if anchor is None else Head(0, anchor[0], anchor[1])
+
+    def hash_at(self, seq: int) -> bytes | None:
+        """The hash of an entry, or of the anchor that stands in its place; None where neither is."""
+        rows = self.asked("SELECT hash FROM journal WHERE seq = ?", (seq,))
+        if rows:
+            return bytes(rows[0][0])
+        anchor = self.anchor()
+        return anchor[1] if anchor is not None and anchor[0] == seq else None
 
     def journal(self, after: int) -> Iterator[Sequence[Any]]:
         """Journal rows with seq > `after`, in order, page by page."""
@@ -78,13 +102,11 @@ class Reader:
                 return
             after = page[-1][0]
 
-    def snapshot(self, shape: str) -> tuple[int, bytes, bytes] | None:
-        """The newest snapshot of this shape as (seq, hash, body)."""
-        row = self._kept.exec_driver_sql(
-            "SELECT seq, hash, body FROM snapshot WHERE shape = ? ORDER BY seq DESC LIMIT 1",
-            (shape,),
-        ).one_or_none()
-        return None if row is None else (row[0], row[1], row[2])
+    def snapshots(self) -> Iterator[tuple[int, bytes, str, bytes]]:
+        """Snapshots as (seq, hash, shape, body), newest first."""
+        for (seq,) in self.asked("SELECT seq FROM snapshot ORDER BY seq DESC"):
+            for row in self.asked("SELECT hash, shape, body FROM snapshot WHERE seq = ?", (seq,)):
+                yield seq, row[0], row[1], row[2]
 
     def order(self, order_id: str) -> tuple[OrderRow, list[OrderLineRow]] | None:
         """An order of any age with its lines."""

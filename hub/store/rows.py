@@ -136,7 +136,8 @@ def _payment_approved(entry: Entry, event: e.PaymentApproved) -> list[Statement]
 def _payment_moved(state: str) -> Callable[[Entry, Any], list[Statement]]:
     def make(entry: Entry, event: Any) -> list[Statement]:
         sql = "UPDATE payment SET state = ?, changed_at = ?, reason = ? WHERE id = ?"
-        statements: list[Statement] = [(sql, (state, entry.at, event.reason, event.payment))]
+        why = event.private.reason if event.private else getattr(event, "reason", None)
+        statements: list[Statement] = [(sql, (state, entry.at, why, event.payment))]
         if isinstance(event, e.PaymentCancelled):
             statements.append(_settled(entry, event.bill, event.settles))
         return statements
@@ -145,14 +146,25 @@ def _payment_moved(state: str) -> Callable[[Entry, Any], list[Statement]]:
 
 
 def _erased(entry: Entry, event: e.Erased) -> list[Statement]:
-    """개인정보 파기: every place that holds private text of the target. Snapshots with it go too."""
+    """개인정보 파기: every place that holds private text of the target.
+
+    Snapshots are redacted and not deleted: where the journal was cut off they are the only way to
+    what was before.
+    """
     target = event.target
+    notes, name, pin = (
+        f'$.{where}."{target}"' for where in ("orders", "person_names", "pin_hashes")
+    )
     return [
         ("UPDATE journal SET private = NULL, salt = NULL WHERE subject = ? AND private IS NOT NULL", (target,)),
         ("UPDATE customer_order SET note = NULL WHERE id = ?", (target,)),
         ("UPDATE order_line SET note = NULL WHERE order_id = ?", (target,)),
         ("UPDATE print_job SET body = NULL WHERE subject = ?", (target,)),
-        ("DELETE FROM snapshot WHERE seq < ?", (entry.seq,)),
+        (
+            "UPDATE snapshot SET body = CAST(json_remove(json_replace(CAST(body AS TEXT),"
+            " ?, json('{}'), ?, ?), ?) AS BLOB) WHERE instr(body, CAST(? AS BLOB))",
+            (f"{notes}.notes", name, target, pin, f'"{target}"'),
+        ),
     ]  # fmt: skip
 
 

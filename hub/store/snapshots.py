@@ -9,9 +9,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import hashlib
+import logging
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +21,12 @@ from pydantic import TypeAdapter
 from hub.domain.apply import apply
 from hub.domain.state import ShopState
 
-from .journal import ChainBroken, Head, decoded, verified
+from .journal import GENESIS, ChainBroken, Head, decoded, verified
 from .reader import PAGE, Reader
 from .rows import Statement
+from .upcast import upcast_state
+
+log = logging.getLogger(__name__)
 
 # Folding 20,000 entries takes about half a second: the longest start that an owner does not notice.
 SNAPSHOT_EVERY = 20_000
@@ -39,23 +43,18 @@ def snapshot_of(state: ShopState) -> bytes:
     return _STATE.dump_json(state)
 
 
-def loaded(body: bytes) -> ShopState:
-    """The state of a snapshot."""
-    return _STATE.validate_json(body)
+def loaded(body: bytes, shape: str = SHAPE) -> ShopState:
+    """The state of a snapshot; ValidationError if it is not one, or of a shape that is too far from today's."""
+    return _STATE.validate_json(upcast_state(body, shape, SHAPE))
 
 
 def folded(reader: Reader, *, verify: bool = False) -> tuple[ShopState, Head]:
     """State and head from the newest snapshot and the journal's tail; ChainBroken if the tail does not follow.
 
-    `verify` also checks every hash of the tail. Without a fitting snapshot the whole journal is read.
+    `verify` also checks every hash of the tail. A snapshot that cannot be read is passed over for the
+    one before it, and without one the whole journal is read.
     """
-    found = reader.snapshot(SHAPE)
-    if found is None:
-        state, head = ShopState(), reader.start_of_chain()
-        if head.seq:
-            raise ChainBroken(head.seq, "pruned, and no snapshot of this program's shape covers it")
-    else:
-        state, head = loaded(found[2]), Head(0, found[0], found[1])
+    state, head = _base(reader)
     for page in _pages(reader.journal(head.seq)):
         if verify:
             head = verified(page, head)
@@ -70,6 +69,38 @@ def folded(reader: Reader, *, verify: bool = False) -> tuple[ShopState, Head]:
     return state, head if head.epoch else Head(state.epoch, head.seq, head.hash)
 
 
+def _base(reader: Reader) -> tuple[ShopState, Head]:
+    """Where the fold begins."""
+    for state, head in usable(reader):
+        return state, head
+    anchor = reader.anchor()
+    if anchor is not None:
+        raise ChainBroken(
+            anchor[0], "the journal begins here, and no snapshot of what was before can be read"
+        )
+    return ShopState(), Head(1, 0, GENESIS)
+
+
+def usable(reader: Reader) -> Iterator[tuple[ShopState, Head]]:
+    """States of the snapshots that are of this journal and can be read, newest first; heads with epoch 0.
+
+    A snapshot of another program's shape is only trusted where the journal was cut off and cannot be
+    read instead.
+    """
+    whole = reader.anchor() is None
+    for seq, digest, shape, body in reader.snapshots():
+        if (shape != SHAPE and whole) or reader.hash_at(seq) != digest:
+            continue
+        try:
+            state = loaded(body, shape)
+        except (
+            ValueError
+        ) as error:  # ValidationError is one; its words would repeat what is private
+            log.error("snapshot %d cannot be read (%s)", seq, type(error).__name__)
+            continue
+        yield state, Head(0, seq, digest)
+
+
 def _pages(rows: Iterable[Any]) -> Iterable[list[Any]]:
     page: list[Any] = []
     for row in rows:
@@ -82,12 +113,16 @@ def _pages(rows: Iterable[Any]) -> Iterable[list[Any]]:
 
 
 def snapshot_rows(seq: int, digest: bytes, body: bytes) -> list[Statement]:
-    """A snapshot in place of the older ones; the one before it stays as a second way back."""
+    """A snapshot in place of the older ones; the one before it stays as a second way back.
+
+    Not where something was erased after `seq` meanwhile: the body would bring it back.
+    """
     return [
         (
-            "INSERT INTO snapshot (seq, hash, shape, body) VALUES (?, ?, ?, ?) ON CONFLICT (seq)"
-            " DO UPDATE SET shape = excluded.shape, body = excluded.body",
-            (seq, digest, SHAPE, body),
+            "INSERT INTO snapshot (seq, hash, shape, body) SELECT ?, ?, ?, ? WHERE NOT EXISTS"
+            " (SELECT 1 FROM journal WHERE seq > ? AND type = 'erased')"
+            " ON CONFLICT (seq) DO UPDATE SET shape = excluded.shape, body = excluded.body",
+            (seq, digest, SHAPE, body, seq),
         ),
         ("DELETE FROM snapshot WHERE seq < (SELECT max(seq) FROM snapshot WHERE seq < ?)", (seq,)),
     ]

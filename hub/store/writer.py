@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import queue
+import shutil
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -17,14 +18,9 @@ from typing import Any, Literal
 
 from sqlalchemy.engine import Connection
 
-from .database import (
-    WAL_CHECKPOINT_BYTES,
-    DatabaseRefused,
-    damaged,
-    engine_for,
-    prepare,
-    sqlite_module,
-)
+from hub.files import ballast_file, ballast_released
+
+from .database import BUSY_S, WAL_CHECKPOINT_BYTES, engine_for, in_words, migrated
 from .rows import Statement
 
 Failure = Literal["full", "broken", "statement"]
@@ -32,6 +28,8 @@ Failure = Literal["full", "broken", "statement"]
 
 # Given back to SQLite when the disk is full, so that orders go on while people are told (bytes).
 BALLAST_BYTES = 16 * 1024 * 1024
+# Taken again only where as much is left beside it: it must not fill the disk that it is there for.
+BALLAST_ROOM = 2 * BALLAST_BYTES
 
 
 class CommitFailed(Exception):
@@ -82,22 +80,28 @@ class Writer:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._engine = engine_for(path, writes=True)
-        self._connection: Connection = self._engine.connect()
+        with in_words(path):
+            self._connection: Connection = self._engine.connect()
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
         self._wal_bytes = 0
-        self._ballast = path.with_name("ballast")
+        self._ballast = ballast_file(path.parent)
+        self._under_way: set[asyncio.Future[Any]] = set()
+        self._dead = False
+        self.died: Callable[[], None] = lambda: None
+        """Called in the loop if the thread ends although nobody closed the writer."""
 
-    def prepare(self, *, check: bool) -> None:
-        """Checks and migrates; DatabaseRefused with the next step in its text."""
-        prepare_or_refuse(self._connection, self.path, check=check)
-        with contextlib.suppress(OSError):  # a disk too full for ballast is said by its own problem
-            if not self._ballast.exists():
-                self._ballast.write_bytes(bytes(BALLAST_BYTES))
+    def prepare(self) -> None:
+        """Migrates a database that was examined; DatabaseRefused with the next step in its text."""
+        with in_words(self.path):
+            migrated(self._connection)
+        self._take_ballast()
 
     def start(self) -> None:
-        """Starts the thread. Call once, after `prepare`."""
-        self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
+        """Starts the thread. Call once, in the loop that will ask, after `prepare`."""
+        self._thread = threading.Thread(
+            target=self._live, args=(asyncio.get_running_loop(),), name="writer", daemon=True
+        )
         self._thread.start()
 
     def commit_now(self, batch: Batch) -> None:
@@ -113,8 +117,17 @@ class Writer:
         return self._wal_bytes > WAL_CHECKPOINT_BYTES * (1 if idle else 8)
 
     async def checkpoint(self) -> None:
-        """Moves the WAL into the file (60-130 ms at worst, measured)."""
+        """Moves the WAL into the file (60-130 ms at worst, measured). CommitFailed if it cannot; it is whole then."""
         await self._ask(self._checkpoint)
+
+    async def forget(self) -> bool:
+        """Moves the WAL into the file and empties it, so that what was erased is in neither.
+
+        False while a reader (a backup, a report) still stands on the old pages: ask again later.
+        CommitFailed if the disk does not let it.
+        """
+        done: bool = await self._ask(self._forget)
+        return done
 
     def close(self) -> None:
         """Finishes what is under way, checkpoints, closes. Blocks at most for one commit."""
@@ -128,17 +141,57 @@ class Writer:
 
     def release_ballast(self) -> bool:
         """Gives the kept room back to the disk; True if there was any."""
+        return ballast_released(self.path.parent)
+
+    def has_ballast(self) -> bool:
+        """False once it was released, or where the disk never had room for it."""
+        return self._ballast.exists()
+
+    async def restore_ballast(self) -> bool:
+        """Keeps room again once there is plenty; True if it is there now."""
+        kept: bool = await self._ask(self._take_ballast)
+        return kept
+
+    def _take_ballast(self) -> bool:
+        if self._ballast.exists():
+            return True
+        fresh = self._ballast.with_name("ballast.new")
         try:
-            self._ballast.unlink()
+            if shutil.disk_usage(fresh.parent).free < BALLAST_ROOM:
+                return False
+            fresh.write_bytes(bytes(BALLAST_BYTES))
+            fresh.replace(self._ballast)
         except OSError:
+            # A part of it would only take the last room away.
+            with contextlib.suppress(OSError):
+                fresh.unlink(missing_ok=True)
             return False
         return True
 
     def _ask(self, work: Callable[[], Any]) -> asyncio.Future[Any]:
         loop = asyncio.get_running_loop()
         future: asyncio.Future[Any] = loop.create_future()
+        if self._dead:
+            future.set_exception(_no_thread())
+            return future
+        self._under_way.add(future)
+        future.add_done_callback(self._under_way.discard)
         self._jobs.put((work, loop, future))
         return future
+
+    def _live(self, loop: asyncio.AbstractEventLoop) -> None:
+        try:
+            self._run()
+        except BaseException:
+            # Whoever waits would wait for ever: what became of the commit under way is not known either.
+            loop.call_soon_threadsafe(self._mourn)
+            raise
+
+    def _mourn(self) -> None:
+        self._dead = True
+        for future in list(self._under_way):
+            _settle(future, None, _no_thread())
+        self.died()
 
     def _run(self) -> None:
         while (job := self._jobs.get()) is not None:
@@ -172,13 +225,36 @@ class Writer:
             raise CommitFailed(failure, str(getattr(error, "orig", error))) from error
 
     def _checkpoint(self) -> None:
-        # RESTART waits for readers, so that the WAL begins again from its start and stays short.
-        self._connection.exec_driver_sql("PRAGMA wal_checkpoint(RESTART)").one()
-        self._wal_bytes = 0
+        # PASSIVE waits for nobody. RESTART would wait for a backup's or a report's long read, and every
+        # order with it; once all is moved, the next commit begins the WAL anew by itself.
+        self._wal_bytes = WAL_CHECKPOINT_BYTES // 2
+        try:
+            row = self._connection.exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)").one()
+        except Exception as error:
+            raise CommitFailed(classified(error), str(getattr(error, "orig", error))) from error
+        if row[1] == row[2]:  # pages in the WAL, pages moved
+            self._wal_bytes = 0
+
+    def _forget(self) -> bool:
+        run = self._connection.exec_driver_sql
+        run("PRAGMA busy_timeout=0")
+        try:
+            busy = run("PRAGMA wal_checkpoint(TRUNCATE)").one()[0]
+        except Exception as error:
+            raise CommitFailed(classified(error), str(getattr(error, "orig", error))) from error
+        finally:
+            run(f"PRAGMA busy_timeout={int(BUSY_S * 1000)}")
+        if not busy:
+            self._wal_bytes = 0
+        return not busy
+
+
+def _no_thread() -> CommitFailed:
+    return CommitFailed("broken", "the writer's thread ended")
 
 
 def _settle(future: asyncio.Future[Any], result: Any, error: BaseException | None) -> None:
-    if future.cancelled():
+    if future.done():
         return
     if error is not None:
         future.set_exception(error)
@@ -218,17 +294,3 @@ def classified(error: BaseException) -> Failure:
     ):
         return "broken"
     return "statement"
-
-
-def prepare_or_refuse(connection: Connection, path: Path, *, check: bool) -> None:
-    """`database.prepare`, with SQLite's own errors put into words."""
-    sqlite = sqlite_module()
-    try:
-        prepare(connection, path, check=check)
-    except DatabaseRefused:
-        raise
-    except Exception as error:
-        original = getattr(error, "orig", error)
-        if isinstance(original, sqlite.DatabaseError):
-            raise DatabaseRefused(damaged(path, str(original))) from error
-        raise

@@ -1,0 +1,264 @@
+"""Backup beside a running writer, and the way back: verified, never overwriting, under a new epoch."""
+
+import asyncio
+import os
+import shutil
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from hub.datadir import RESTORING, DataDir
+from hub.store.backup import back_up, restore
+from hub.store.check import checked
+from hub.store.database import DatabaseRefused
+from hub.store.journal import GENESIS, Head, verified
+
+from .small_hub import change, held, reading, rows_of, shop_on
+
+# Made by whoever reads a database in WAL mode, and empty.
+SIDE_FILES = {"madang.db-wal", "madang.db-shm"}
+
+NUMBERS = "SELECT number FROM customer_order ORDER BY id"
+
+
+async def sold(folder: Path, count: int) -> list[str]:
+    """Sells so many; the numbers that were given out."""
+    async with shop_on(folder) as small:
+        if not small.shop.state.menu.items:
+            await small.furnish()
+        return [(await small.done(small.order("cola")))["number"] for _ in range(count)]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    asyncio.run(sold(tmp_path / "shop", 3))
+    return tmp_path / "shop"
+
+
+def listing(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()}
+
+
+def test_a_backup_beside_a_busy_writer_is_one_moment_and_holds_nobody_up(tmp_path: Path) -> None:
+    """Orders are taken while it is made; what it holds is a prefix of what was answered."""
+    folder, to = tmp_path / "shop", tmp_path / "copy.db"
+
+    async def live() -> list[str]:
+        async with shop_on(folder) as small:
+            await small.furnish()
+            numbers = [(await small.done(small.order("cola")))["number"] for _ in range(20)]
+            done = threading.Event()
+
+            def copy() -> None:
+                back_up(small.database, to)
+                done.set()
+
+            copying = asyncio.create_task(asyncio.to_thread(copy))
+            meanwhile = 0
+            while not done.is_set():
+                numbers.append((await small.done(small.order("cola")))["number"])
+                await small.opened.writer.checkpoint()
+                meanwhile += 1
+            await copying
+            assert meanwhile > 1, "the backup was over before anything could happen beside it"
+        return numbers
+
+    numbers = asyncio.run(live())
+    copied = [row[0] for row in rows_of(to, NUMBERS)]
+    assert 20 <= len(copied) <= len(numbers)
+    assert copied == numbers[: len(copied)]
+    with reading(to) as reader:
+        assert verified(reader.journal(0), Head(1, 0, GENESIS)) == reader.head()
+    assert to.stat().st_mode & 0o777 == 0o600
+    assert listing(tmp_path) == {"shop", "copy.db"}, "side files were left behind"
+
+
+def test_a_backup_says_its_size_and_leaves_the_source_alone(folder: Path, tmp_path: Path) -> None:
+    before = held(folder)
+    assert back_up(folder / "madang.db", tmp_path / "copy") == (tmp_path / "copy").stat().st_size
+    assert held(folder) == before
+
+
+def test_a_backup_never_overwrites(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "copy").write_text("mine")
+    with pytest.raises(DatabaseRefused, match="덮어쓰지 않았습니다"):
+        back_up(folder / "madang.db", tmp_path / "copy")
+    assert (tmp_path / "copy").read_text() == "mine"
+
+
+def test_a_backup_of_a_broken_journal_is_refused_and_nothing_is_left(
+    folder: Path, tmp_path: Path
+) -> None:
+    change(folder / "madang.db", "UPDATE journal SET at = at + 1 WHERE seq = 3")
+    with pytest.raises(DatabaseRefused, match="hash does not follow"):
+        back_up(folder / "madang.db", tmp_path / "copy")
+    assert listing(tmp_path) == {"shop"}
+
+
+@pytest.mark.parametrize("to", ["nowhere/copy", "shop"])
+def test_a_backup_that_cannot_be_written_is_said_plainly(folder: Path, to: str) -> None:
+    with pytest.raises(DatabaseRefused, match=r"백업을 쓸 수 없습니다|이미 있는 파일"):
+        back_up(folder / "madang.db", folder.parent / to)
+
+
+def test_there_must_be_something_to_back_up(tmp_path: Path) -> None:
+    with pytest.raises(DatabaseRefused, match="백업할 데이터가 없습니다"):
+        back_up(tmp_path / "madang.db", tmp_path / "copy")
+    assert listing(tmp_path) == set()
+
+
+def test_restore_puts_the_old_aside_and_a_new_epoch_begins(folder: Path, tmp_path: Path) -> None:
+    back_up(folder / "madang.db", tmp_path / "copy")
+    assert asyncio.run(sold(folder, 2)) == ["4", "5"]
+    lost = held(folder)["madang.db"]
+    said = restore(folder, tmp_path / "copy")
+    (aside,) = [name for name in listing(folder) if name.startswith("madang.db.2")]
+    assert aside in said
+    assert (folder / aside).read_bytes() == lost
+    assert "모두 맞습니다" in checked(folder / "madang.db")
+    assert [row[0] for row in rows_of(folder / "madang.db", NUMBERS)] == ["1", "2", "3"]
+    # 4 and 5 were given out before: the letter keeps two guests from holding the same number.
+    assert asyncio.run(sold(folder, 2)) == ["A4", "A5"]
+    epochs = rows_of(folder / "madang.db", "SELECT DISTINCT epoch FROM journal ORDER BY 1")
+    assert epochs == [(1,), (2,)]
+    # What was put aside is a database that can be gone back to.
+    restore(folder, folder / aside)
+    assert asyncio.run(sold(folder, 1)) == ["B6"]
+
+
+def test_a_backup_taken_a_moment_ago_begins_a_new_epoch_too(folder: Path, tmp_path: Path) -> None:
+    """The mark outside the database may lag behind a backup: a restore is always a new epoch."""
+    back_up(folder / "madang.db", tmp_path / "copy")
+    restore(folder, tmp_path / "copy")
+    assert asyncio.run(sold(folder, 1)) == ["A4"]
+
+
+def test_restore_takes_the_wal_of_a_killed_hub_aside(folder: Path, tmp_path: Path) -> None:
+    """What was committed and not yet moved into the file must neither be lost nor read with another file."""
+    back_up(folder / "madang.db", tmp_path / "copy")
+    with_wal = tmp_path / "killed"
+
+    async def copied() -> None:
+        async with shop_on(folder) as small:
+            await small.done(small.order("cola"))
+            # As a kill leaves it: the folder as it is now, WAL and all, copied from outside.
+            copy = await asyncio.create_subprocess_exec("cp", "-r", str(folder), str(with_wal))
+            assert await copy.wait() == 0
+
+    asyncio.run(copied())
+    assert (with_wal / "madang.db-wal").stat().st_size
+    restore(with_wal, tmp_path / "copy")
+    assert not (with_wal / "madang.db-wal").exists()
+    (aside,) = [n for n in listing(with_wal) if n.startswith("madang.db.2") and n[-1] == "Z"]
+    assert rows_of(with_wal / aside, "SELECT count(*) FROM customer_order") == [(4,)]
+    assert rows_of(with_wal / "madang.db", "SELECT count(*) FROM customer_order") == [(3,)]
+
+
+def test_restore_refuses_while_a_hub_has_the_folder(folder: Path, tmp_path: Path) -> None:
+    back_up(folder / "madang.db", tmp_path / "copy")
+    running = DataDir(folder)
+    before = held(folder)
+    with pytest.raises(DatabaseRefused, match="다른 마당이 이 폴더를 쓰고 있습니다"):
+        restore(folder, tmp_path / "copy")
+    assert held(folder) == before
+    running.close(clean=True)
+
+
+def broken_chain(copy: Path) -> None:
+    change(copy, "UPDATE journal SET shared = replace(shared, 'cola', 'kola')")
+
+
+def cut_short(copy: Path) -> None:
+    os.truncate(copy, copy.stat().st_size // 2)
+
+
+def a_page_overwritten(copy: Path) -> None:
+    with copy.open("r+b") as file:
+        file.seek(copy.stat().st_size // 2 // 4096 * 4096)
+        file.write(b"\xa5" * 4096)
+
+
+def not_a_database(copy: Path) -> None:
+    copy.write_bytes(b"a picture of a cat" * 500)
+
+
+def somebody_elses(copy: Path) -> None:
+    change(copy, "PRAGMA application_id = 5")
+
+
+def from_the_future(copy: Path) -> None:
+    change(copy, "PRAGMA user_version = 99")
+
+
+def empty(copy: Path) -> None:
+    copy.write_bytes(b"")
+
+
+def gone(copy: Path) -> None:
+    copy.unlink()
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        *(broken_chain, cut_short, a_page_overwritten, not_a_database),
+        *(somebody_elses, from_the_future, empty, gone),
+    ],
+)
+@pytest.mark.parametrize("unclean", [False, True])
+def test_what_does_not_verify_is_not_restored(
+    folder: Path,
+    tmp_path: Path,
+    harm: Callable[[Path], None],
+    unclean: bool,
+) -> None:
+    """Neither database nor mark is touched, and a stop that was not in order is still known."""
+    copy = tmp_path / "copy"
+    back_up(folder / "madang.db", copy)
+    harm(copy)
+    if unclean:
+        (folder / "running").touch()
+    before, mark = held(folder), (folder / "high-water.json").read_bytes()
+    names = listing(folder)
+    with pytest.raises(DatabaseRefused):
+        restore(folder, copy)
+    assert held(folder) == before
+    assert (folder / "high-water.json").read_bytes() == mark
+    assert listing(folder) - SIDE_FILES == names - SIDE_FILES
+    assert (folder / "running").exists() == unclean
+
+
+def test_restore_to_a_new_box(folder: Path, tmp_path: Path) -> None:
+    back_up(folder / "madang.db", tmp_path / "copy")
+    shutil.rmtree(folder)
+    restore(folder, tmp_path / "copy")
+    assert asyncio.run(sold(folder, 1)) == ["A4"]
+    assert "모두 맞습니다" in checked(folder / "madang.db")
+
+
+def test_a_restore_that_loses_power_half_way_never_opens_an_empty_shop(
+    folder: Path, tmp_path: Path
+) -> None:
+    """Between the two renames there is no database: the start refuses, and the restore is done again."""
+    back_up(folder / "madang.db", tmp_path / "copy")
+    (folder / "madang.db").rename(folder / "madang.db.20260105T000000Z")
+    with pytest.raises(DatabaseRefused, match="빈 매장으로 시작하지 않았습니다"):
+        asyncio.run(sold(folder, 1))
+    restore(folder, tmp_path / "copy")
+    assert asyncio.run(sold(folder, 1)) == ["A4"]
+
+
+def test_half_a_copy_of_a_killed_restore_does_not_stay(folder: Path) -> None:
+    """What is erased later must not live on in it."""
+    (folder / RESTORING).write_bytes(b"half a database")
+    assert asyncio.run(sold(folder, 1)) == ["4"]
+    assert not (folder / RESTORING).exists()
+
+
+def test_two_restores_within_a_second_take_two_names(folder: Path, tmp_path: Path) -> None:
+    back_up(folder / "madang.db", tmp_path / "copy")
+    for _ in range(3):
+        restore(folder, tmp_path / "copy")
+    assert len([name for name in listing(folder) if name.startswith("madang.db.2")]) == 3
