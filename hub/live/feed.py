@@ -196,12 +196,13 @@ class Feed:
             return patch
         name, content = document.name, document.content
         now = family.paths(self.view, name)
+        had = _paths_of(content, family.collections())
+        wanted, there = set(now), set(had)
+        gone = [path for path in had if path not in wanted]
+        fresh_or_touched = [path for path in now if path in paths or path not in there]
         patch = {}
-        wanted = set(now)
-        for path in dict.fromkeys([*_paths_of(content, family.collections()), *now]):
+        for path in (*gone, *fresh_or_touched):
             known = _at(content, path)
-            if path in wanted and path not in paths and known is not None:
-                continue
             value = family.render(self.view, name, path) if path in wanted else None
             if value is None and known is None:
                 continue
