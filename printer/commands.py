@@ -1,7 +1,8 @@
 """ESC/POS bytes -> commands, as they arrive. Used by the virtual printer and the disassembler.
 
 Lengths are from the Epson ESC/POS command reference. A command nobody knows is taken as two bytes
-long, which is what printers do that do not know it either.
+long, which is what printers do that do not know it either; so is one whose length is absurd, since
+waiting for the rest of it would swallow every job to come.
 """
 
 from __future__ import annotations
@@ -31,6 +32,14 @@ _FIXED = {
         "/": 1, "|": 1, "T": 1, "L": 2, "W": 2, "P": 2, "$": 2, "\\": 2,
     },
 }  # fmt: skip
+
+
+# The largest picture we know of: 832 dots on 4 inch paper, 2,000 rows. 65,535 x 65,535 is noise.
+_LONGEST_BYTES = 512 * 1024
+# Of letters without any control byte: a line on paper has at most 128 bytes.
+_LONGEST_TEXT = 4096
+# Of what ends at NUL: 32 tabs, or the 255 digits of a barcode.
+_LONGEST_TO_NUL = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +100,10 @@ def _next(data: bytes, at: int, *, final: bool) -> Command | None:
     first = data[at]
     if first >= 0x20:
         end = at
-        while end < len(data) and data[end] >= 0x20:
+        most = min(len(data), at + _LONGEST_TEXT)
+        while end < most and data[end] >= 0x20:
             end += 1
-        if end == len(data) and not final:
+        if end == len(data) and end - at < _LONGEST_TEXT and not final:
             return None
         return Command("text", data[at:end], data[at:end])
     if first not in _PREFIX:
@@ -138,9 +148,10 @@ def _length(data: bytes, at: int, prefix: int, letter: str) -> int | None:
     if variable is None:
         return 2
     try:
-        return variable(data[at : at + 8], data, at)
+        length = variable(data[at : at + 8], data, at)
     except IndexError:
         return None
+    return length if length <= _LONGEST_BYTES else 2
 
 
 def _bit_image(head: bytes, _data: bytes, _at: int) -> int:
@@ -173,10 +184,10 @@ def _barcode(head: bytes, data: bytes, at: int) -> int:
 
 
 def _to_nul(data: bytes, at: int) -> int:
-    end = data.find(b"\x00", at)
-    if end < 0:
+    end = data.find(b"\x00", at, at + _LONGEST_TO_NUL)
+    if end < 0 and len(data) < at + _LONGEST_TO_NUL:
         raise IndexError
-    return end + 1
+    return end + 1 if end >= 0 else at
 
 
 _VARIABLE: dict[tuple[int, str], Callable[[bytes, bytes, int], int]] = {

@@ -1,15 +1,19 @@
 """Letters for lines that a printer's own font cannot print: the files, and which holds what.
 
-The build copies them to `printer/fonts/`; the folder in MADANG_FONT_DIR, where set, comes first.
+The build copies them to `printer/fonts/`; the folder in MADANG_FONT_DIR, where set, comes first. A
+family is a pair of files (`NotoSansKR-Regular.ttf`, `-Bold.ttf`), or a folder of slices: some
+hundred small variable fonts, and `unicode.json`, which says what each of them is for.
 """
 
 from __future__ import annotations
 
+import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple, Protocol
 
 from PIL import ImageFont
 
@@ -17,13 +21,17 @@ from PIL import ImageFont
 # Korean first: it also holds Latin, kana and most Hanja, then what Chinese names need.
 FONT_CHAIN = ("NotoSansKR", "NotoSansJP", "NotoSansSC", "NotoSansTC", "NotoSansThai", "NotoEmoji")
 _SUFFIXES = (".ttf", ".otf", ".woff2")
+SLICES = "unicode.json"
 
 _PACKAGED = Path(__file__).parent / "fonts"
 # A code point that no font may ever hold (Unicode noncharacter): shows what "missing" looks like.
 _NEVER = "\U0010fffe"
+# Values of the axis `wght` (OpenType) in a variable font.
+_REGULAR, _BOLD = 400, 700
 
-# Sizes of one ticket: 24 dots times 1 to 4, regular and bold, for each family.
-_OPEN_FONTS = 64
+# Sizes of one ticket (24 dots times 1 to 4, regular and bold) for each family, and a receipt in
+# Chinese may need letters of thirty slices.
+_OPEN_FONTS = 256
 _KNOWN_LETTERS = 8192
 
 
@@ -31,13 +39,47 @@ class FontsNotInstalled(RuntimeError):
     """No font file was found, so nothing can be drawn. The message says where they belong."""
 
 
-@dataclass(frozen=True, slots=True)
-class Face:
-    """One family's files; `bold` is the regular file where there is no bold one."""
+class FontFile(NamedTuple):
+    """A file, and the weight to set where it is a variable font."""
 
-    family: str
+    path: Path
+    weight: int | None = None
+
+
+class Face(Protocol):
+    """One family."""
+
+    def file_for(self, chars: str, bold: bool) -> FontFile | None:
+        """The file that holds all of `chars`, or None."""
+
+
+@dataclass(frozen=True, slots=True)
+class PairFace:
+    """A family of two files; `bold` is the regular one where there is no bold one."""
+
     regular: Path
     bold: Path
+
+    def file_for(self, chars: str, bold: bool) -> FontFile | None:
+        """The file that holds all of `chars`, or None."""
+        file = FontFile(self.bold if bold else self.regular)
+        return file if all(holds(file, char) for char in chars) else None
+
+
+@dataclass(frozen=True, slots=True)
+class SlicedFace:
+    """A family in slices: first and last code point of each range, and the file for it."""
+
+    slices: tuple[tuple[int, int, Path], ...]
+
+    def file_for(self, chars: str, bold: bool) -> FontFile | None:
+        """The file that holds all of `chars`, or None."""
+        for first, last, path in self.slices:
+            if first <= ord(chars[0]) <= last:
+                file = FontFile(path, _BOLD if bold else _REGULAR)
+                if all(holds(file, char) for char in chars):
+                    return file
+        return None
 
 
 def font_folders() -> tuple[Path, ...]:
@@ -46,7 +88,7 @@ def font_folders() -> tuple[Path, ...]:
     return (Path(named), _PACKAGED) if named else (_PACKAGED,)
 
 
-def find_faces(folders: tuple[Path, ...]) -> tuple[Face, ...]:
+def find_faces(folders: Sequence[Path]) -> tuple[Face, ...]:
     """Installed families in the order of FONT_CHAIN; FontsNotInstalled where there is none."""
     faces = tuple(face for family in FONT_CHAIN if (face := _find(family, folders)))
     if not faces:
@@ -58,7 +100,7 @@ def find_faces(folders: tuple[Path, ...]) -> tuple[Face, ...]:
     return faces
 
 
-def _find(family: str, folders: tuple[Path, ...]) -> Face | None:
+def _find(family: str, folders: Sequence[Path]) -> Face | None:
     for folder in folders:
         files = sorted(_files(family, folder))
         regular = next((path for path in files if "Regular" in path.stem), None)
@@ -67,7 +109,9 @@ def _find(family: str, folders: tuple[Path, ...]) -> Face | None:
             plain, heavy = regular or bold, bold or regular
             assert plain is not None
             assert heavy is not None
-            return Face(family, plain, heavy)
+            return PairFace(plain, heavy)
+        if (folder / family / SLICES).is_file():
+            return SlicedFace(tuple(_slices(folder / family)))
     return None
 
 
@@ -82,14 +126,27 @@ def _files(family: str, folder: Path) -> Iterator[Path]:
                     yield path
 
 
+def _slices(folder: Path) -> Iterator[tuple[int, int, Path]]:
+    """`unicode.json` as Fontsource packages write it: {"[7]": "U+4E00,U+4E8C-4E8E", "latin": ...}."""
+    named: dict[str, str] = json.loads((folder / SLICES).read_text(encoding="utf-8"))
+    for name, ranges in named.items():
+        path = folder / f"{name.strip('[]')}.woff2"
+        for part in ranges.split(","):
+            first, _, last = part.strip().removeprefix("U+").partition("-")
+            yield int(first, 16), int(last or first, 16), path
+
+
 @lru_cache(maxsize=_OPEN_FONTS)
-def open_font(path: Path, dots: int) -> ImageFont.FreeTypeFont:
+def open_font(file: FontFile, dots: int) -> ImageFont.FreeTypeFont:
     """The font at `dots` per em. BASIC layout: the same letters with and without libraqm."""
-    return ImageFont.truetype(path, dots, layout_engine=ImageFont.Layout.BASIC)
+    font = ImageFont.truetype(file.path, dots, layout_engine=ImageFont.Layout.BASIC)
+    if file.weight is not None:
+        font.set_variation_by_axes([file.weight])
+    return font
 
 
 @lru_cache(maxsize=_KNOWN_LETTERS)
-def holds(path: Path, char: str) -> bool:
+def holds(file: FontFile, char: str) -> bool:
     """True where the font has a letter for `char`: it does not look like the missing one."""
-    font = open_font(path, 24)
+    font = open_font(file, 24)
     return bytes(font.getmask(char)) != bytes(font.getmask(_NEVER))

@@ -12,6 +12,7 @@ from hub.domain import events as e
 from hub.domain.apply import Entry
 from hub.domain.bill import Bill
 from hub.domain.decide.context import bill_totals
+from hub.domain.money import share, totals
 from hub.domain.order import Line, LineOption, LinePart, Order
 from hub.domain.payment import Payment
 from hub.domain.state import ShopState
@@ -272,9 +273,9 @@ def _receipt_body(
     language = orders[0].language
     sums = bill_totals(state, bill)
     paid = sum(payment.amount for payment in payments)
-    # A reversed part payment shows its own VAT share, the whole bill the bill's.
+    # A reversed part payment shows its own shares, the whole bill the bill's.
     vat = sum(payment.vat for payment in payments) if kind == "cancel" else sums.vat
-    exempt = sums.exempt if kind == "receipt" else 0
+    exempt = _exempt_share(state, bill, paid) if kind == "cancel" else sums.exempt
     total = paid if kind == "cancel" else sums.total
     return CustomerReceiptBody(
         kind="customer_receipt",
@@ -300,6 +301,15 @@ def _receipt_body(
             language=language,
         ),
     )
+
+
+def _exempt_share(state: ShopState, bill: Bill, paid: int) -> int:
+    """면세 won in a payment: its share of the bill's, or of all that was ordered if lines are gone since."""
+    sums = bill_totals(state, bill)
+    if sums.total < paid:
+        lines = [line for order in bill.orders for line in state.orders[order].lines]
+        sums = totals(((line.amount, line.tax) for line in lines), state.rules.tax_mode)
+    return share(sums.exempt, paid, sums.total)
 
 
 def _to_receipt_printer(
@@ -377,5 +387,6 @@ def _payment(payment: Payment, sign: int, language: Language) -> ReceiptPayment:
         card=approval.card if approval else None,
         installment_months=approval.installments if approval else None,
         approval_number=approval.approval_no if approval else None,
-        at=payment.at,
+        # Cash is not approved by anybody.
+        at=payment.at if approval else None,
     )

@@ -1,9 +1,13 @@
 """What the spooler needs of the durable list of print jobs: states, rows, the ledger's promises.
 
-queued ──> sending ──> sent            sent: handed over; a claim about paper needs more
-  │ ^         └──────> unknown         some bytes left, nobody knows what is on paper
-  v │
+queued ──> sending ──> confirmed       the printer says that it is on paper (GS ( H fn48)
+  │ ^         ├──────> processed       it says that it came behind the last byte (GS r)
+  │ │         ├──────> sent            handed over, to a printer that says nothing: no claim
+  v │         └──────> unknown         some bytes left, nobody knows what is on paper
 blocked   expired   failed             not one byte left; failed: can never be rendered
+
+A printer that runs out of paper in the middle keeps what it holds and goes on: the job stays
+`sending`, the problem is shown, and nothing is sent twice.
 """
 
 from __future__ import annotations
@@ -22,6 +26,8 @@ class JobState(StrEnum):
     QUEUED = "queued"
     BLOCKED = "blocked"
     SENDING = "sending"
+    CONFIRMED = "confirmed"
+    PROCESSED = "processed"
     SENT = "sent"
     UNKNOWN = "unknown"
     EXPIRED = "expired"
@@ -36,7 +42,17 @@ TRANSITIONS: dict[JobState, frozenset[JobState]] = {
         (JobState.SENDING, JobState.BLOCKED, JobState.EXPIRED, JobState.FAILED)
     ),
     # Back to blocked: the link broke before the first byte.
-    JobState.SENDING: frozenset((JobState.SENT, JobState.UNKNOWN, JobState.BLOCKED)),
+    JobState.SENDING: frozenset(
+        (
+            JobState.CONFIRMED,
+            JobState.PROCESSED,
+            JobState.SENT,
+            JobState.UNKNOWN,
+            JobState.BLOCKED,
+        )
+    ),
+    JobState.CONFIRMED: frozenset(),
+    JobState.PROCESSED: frozenset(),
     JobState.SENT: frozenset(),
     JobState.UNKNOWN: frozenset(),
     JobState.EXPIRED: frozenset(),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from PIL import Image
+from qrcode.exceptions import DataOverflowError
 
 from .cells import cluster_cells
 from .charset import Charset, decode
@@ -163,24 +164,29 @@ class Paper:
         self._said.append(f"[picture {width}x{height}]")
 
     def _qr(self, params: bytes) -> None:
-        function = params[2:4]
-        if function == b"1C":
-            self._qr_module = params[4]
-        elif function == b"1E":
-            self._qr_level = _QR_LEVELS.get(params[4], "M")
+        function, value = params[2:4], params[4:5]
+        if function == b"1C" and value:
+            self._qr_module = value[0]
+        elif function == b"1E" and value:
+            self._qr_level = _QR_LEVELS.get(value[0], "M")
         elif function == b"1P":
             self._qr_payload = params[5:]
         elif function == b"1Q" and self._qr_payload:
-            payload = self._qr_payload.decode("utf-8", "replace")
-            mm = min(1.5, max(0.25, self._qr_module * 25.4 / self._profile.dpi))
-            node = QR.model_validate(
-                {"type": "qr", "payload": payload, "module_mm": mm, "level": self._qr_level}
-            )
-            code = qr_image(node, self._profile)
-            strip = Image.new("1", (self._profile.dots, code.height), WHITE)
-            strip.paste(code, (0, 0))
-            self._add(strip)
-            self._said.append(f"[qr {payload}]")
+            self._print_qr(self._qr_payload.decode("utf-8", "replace"))
+
+    def _print_qr(self, payload: str) -> None:
+        mm = min(1.5, max(0.25, self._qr_module * 25.4 / self._profile.dpi))
+        wanted = {"type": "qr", "payload": payload, "module_mm": mm, "level": self._qr_level}
+        try:
+            code = qr_image(QR.model_validate(wanted), self._profile)
+        except (ValueError, DataOverflowError):
+            # A printer prints nothing where the payload does not fit, and goes on.
+            self._said.append("[qr that cannot be printed]")
+            return
+        strip = Image.new("1", (self._profile.dots, code.height), WHITE)
+        strip.paste(code, (0, 0))
+        self._add(strip)
+        self._said.append(f"[qr {payload}]")
 
     def _feed(self, rows: int) -> None:
         self._end_line_if_open()

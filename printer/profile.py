@@ -26,8 +26,8 @@ HexBytes = Annotated[str, Field(pattern=r"^([0-9a-f]{2}( [0-9a-f]{2})*)?$")]
 """Bytes as lower-case hexadecimal pairs with a space between."""
 
 
-class UnknownProfile(LookupError):
-    """No printer profile has this name."""
+class UnknownProfile(LookupError, ValueError):
+    """No printer profile has this name. A ValueError like BadAddress: both are a setup that is wrong."""
 
 
 class StatusAbilities(Frozen):

@@ -17,7 +17,7 @@ from PIL import Image, ImageDraw
 from .cells import cluster_cells, clusters
 from .document import QR
 from .document import Image as Picture
-from .fonts import Face, find_faces, font_folders, holds, open_font
+from .fonts import Face, FontFile, find_faces, font_folders, open_font
 from .layout import Span, TextLine
 from .profile import CELL_DOTS, LETTER_DOTS, PrinterProfile
 
@@ -55,18 +55,17 @@ class Typeface:
     def _faces(self) -> tuple[Face, ...]:
         return find_faces(self._folders or font_folders())
 
-    def path_for(self, cluster: str, bold: bool) -> Path | None:
+    def file_for(self, cluster: str, bold: bool) -> FontFile | None:
         """The file that holds every code point of one grapheme, or None."""
-        chars = [char for char in cluster if char not in _INVISIBLE]
-        for face in self._faces:
-            path = face.bold if bold else face.regular
-            if all(holds(path, char) for char in chars):
-                return path
+        chars = "".join(char for char in cluster if char not in _INVISIBLE)
+        for face in self._faces if chars else ():
+            if file := face.file_for(chars, bold):
+                return file
         return None
 
     def missing(self, text: str) -> tuple[str, ...]:
         """Graphemes that no installed font holds, once each."""
-        found = {c: None for c in clusters(text) if c != " " and not self.path_for(c, bold=False)}
+        found = {c: None for c in clusters(text) if c != " " and not self.file_for(c, bold=False)}
         return tuple(found)
 
     def draw(self, line: TextLine, width: int) -> tuple[Image.Image, tuple[str, ...]]:
@@ -92,13 +91,13 @@ class Typeface:
         missing: dict[str, None] = {}
         for cluster in clusters(span.text):
             dots = cluster_cells(cluster) * style.width * CELL_DOTS
-            path = self.path_for(cluster, style.bold)
-            if cluster != " " and path is None:
+            file = self.file_for(cluster, style.bold)
+            if cluster != " " and file is None:
                 missing[cluster] = None
                 edge = (x + 2, top + 3, x + dots - 3, box - 3)
                 pen.rectangle(edge, outline=ink, width=2 * style.height)
-            elif cluster != " " and path is not None:
-                mask = _letter(path, cluster, dots, style.width, style.height)
+            elif cluster != " " and file is not None:
+                mask = _letter(file, cluster, dots, style.width, style.height)
                 image.paste(ink, (x, top), mask)
             x += dots
         if style.underline:
@@ -107,9 +106,9 @@ class Typeface:
 
 
 @lru_cache(maxsize=_CACHED_LETTERS)
-def _letter(path: Path, cluster: str, dots: int, width: int, height: int) -> Image.Image:
+def _letter(file: FontFile, cluster: str, dots: int, width: int, height: int) -> Image.Image:
     """A mask `dots` wide; letters wider than their cells are narrowed, others centred."""
-    font = open_font(path, LETTER_DOTS * height)
+    font = open_font(file, LETTER_DOTS * height)
     left, _, right, _ = font.getbbox(cluster, anchor="ls")
     advance = font.getlength(cluster)
     natural = max(1, round(max(advance, right - left)))

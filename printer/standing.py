@@ -30,6 +30,7 @@ _OF_PRINTER = (
     "printer_offline",
     "printer_paper_low",
     "printer_link_lost",
+    "printer_stalled",
     "printer_fonts_missing",
     "printer_render_failed",
     "printer_worker_failed",
@@ -68,6 +69,10 @@ _OF_STATUS = frozenset(
 )
 
 
+# Over as soon as the printer answers, or takes something, again.
+_OF_LINK = frozenset(("printer_unreachable", "printer_link_lost", "printer_stalled"))
+
+
 class StandingProblems:
     """What is wrong with one printer now; each change is reported, and logged, once."""
 
@@ -79,15 +84,16 @@ class StandingProblems:
     @property
     def of_status(self) -> bool:
         """True while something stands that asking the printer may clear."""
-        lost = {"printer_unreachable", "printer_link_lost"}
-        return bool(self._kinds & (_OF_STATUS | lost))
+        return bool(self._kinds & (_OF_STATUS | _OF_LINK))
 
-    def add(self, kind: str, params: Detail) -> None:
-        """Report `kind`, unless it stands already."""
-        if kind not in self._kinds:
-            self._kinds.add(kind)
-            _logger.warning("printer %s: %s %s", self._printer, kind, dict(params))
-            self._problems.problem(kind, self._printer, params)
+    def add(self, kind: str, params: Detail) -> bool:
+        """Report `kind`, unless it stands already; True if it is new."""
+        if kind in self._kinds:
+            return False
+        self._kinds.add(kind)
+        _logger.warning("printer %s: %s %s", self._printer, kind, dict(params))
+        self._problems.problem(kind, self._printer, params)
+        return True
 
     def remove(self, kind: str) -> None:
         """Clear `kind`, if it stands."""
@@ -95,6 +101,16 @@ class StandingProblems:
             self._kinds.remove(kind)
             _logger.info("printer %s: %s is over", self._printer, kind)
             self._problems.clear(kind, self._printer)
+
+    def forget(self) -> None:
+        """Nobody asks this printer any more, so nothing of it stands."""
+        for kind in sorted(self._kinds):
+            self.remove(kind)
+
+    def reached(self) -> None:
+        """The printer is there."""
+        for kind in sorted(self._kinds & _OF_LINK):
+            self.remove(kind)
 
     def replace_status(self, status: PrinterStatus | None) -> None:
         """What the printer says now; a silent one neither raises nor clears anything."""

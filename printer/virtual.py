@@ -11,8 +11,10 @@ The control port takes a line each and answers `ok` or `error ...`:
     paper_out NAME      stops printing and says so; what arrives waits (4 KB, then it stops reading)
     cover_open NAME     the same with the cover
     go_silent NAME      prints, but answers nothing
+    no_proof NAME       says how it is, but answers nothing that stands in a job
     refuse NAME         closes its port and cuts connections; what it held is lost
     drop_after NAME N   cuts the connection after N more bytes, once
+    paper_out_after NAME N   the roll ends when N more bytes were printed, in the middle of a ticket
     ok NAME             all well again: what waited is printed
 """
 
@@ -20,7 +22,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import ctypes
 import json
 import os
 import signal
@@ -29,14 +30,15 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from .parent import end_with_parent
 from .virtual_printer import VirtualPrinter
 
 _HOST = "127.0.0.1"
-_PR_SET_PDEATHSIG = 1
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run until SIGTERM, SIGINT or the parent's death."""
+    parent = os.getppid()
     parser = argparse.ArgumentParser(prog="python -m printer.virtual")
     parser.add_argument("--dir", type=Path, required=True, help="where the paper goes")
     parser.add_argument("--host", default=_HOST, help="address to listen on")
@@ -49,18 +51,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         help="a printer; port 0: any; profile: generic-80-kr where not given",
     )
     options = parser.parse_args(arguments)
-    end_with_parent()
+    end_with_parent(parent)
     asyncio.run(_serve(options))
-
-
-def end_with_parent() -> None:
-    """Ask Linux for SIGTERM when the thread that started us ends; elsewhere do nothing."""
-    parent = os.getppid()
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
-        if os.getppid() != parent:
-            # It died before we asked.
-            raise SystemExit(0)
 
 
 async def _serve(options: argparse.Namespace) -> None:
@@ -110,20 +102,22 @@ class Control:
         if len(words) < 2 or words[1] not in self._printers:
             return f"error: say a verb and one of: {' '.join(self._printers)}"
         verb, printer = words[0], self._printers[words[1]]
-        if verb == "drop_after":
-            if len(words) != 3 or not words[2].isdecimal():
-                return "error: drop_after NAME BYTES"
-            printer.drop_after(int(words[2]))
+        counted = {"drop_after": printer.drop_after, "paper_out_after": printer.paper_out_after}
+        if verb in counted:
+            if len(words) != 3 or not (words[2].isascii() and words[2].isdecimal()):
+                return f"error: {verb} NAME BYTES"
+            counted[verb](int(words[2]))
             return "ok"
         verbs = {
             "paper_out": printer.paper_out,
             "cover_open": printer.cover_open,
             "go_silent": printer.go_silent,
+            "no_proof": printer.no_proof,
             "refuse": printer.refuse,
             "ok": printer.ok,
         }
         if verb not in verbs:
-            return f"error: verbs are drop_after {' '.join(verbs)}"
+            return f"error: verbs are {' '.join((*counted, *verbs))}"
         await verbs[verb]()
         return "ok"
 

@@ -19,6 +19,8 @@ from .transport.file import next_number
 # What a printer holds while it cannot print; then it stops reading (Epson TM-T88III: 4 KB).
 RECEIVE_BUFFER_BYTES = 4096
 _READ_BYTES = 1024
+# Sheets that are printed and have no files yet; more would only use up memory.
+MOST_UNDRAWN = 32
 
 _READY = 0x12
 
@@ -35,13 +37,16 @@ class VirtualPrinter:
         self._typeface = Typeface()
         self._server: asyncio.Server | None = None
         self._connections: set[_Connection] = set()
-        self._printing = asyncio.Lock()
+        self._one_sheet = asyncio.Lock()
+        self._drawing: set[asyncio.Task[None]] = set()
         self._can_print = asyncio.Event()
         self._can_print.set()
         self.out_of_paper = False
         self.open_cover = False
         self.silent = False
+        self.unproving = False
         self._drop_after: int | None = None
+        self._paper_left: int | None = None
 
     async def start(self) -> None:
         """Open the port."""
@@ -54,10 +59,12 @@ class VirtualPrinter:
         if self._server:
             self._server.close()
             self._server = None
-        for connection in list(self._connections):
+        connections = list(self._connections)
+        for connection in connections:
             connection.cut()
-        async with self._printing:
-            pass
+        for connection in connections:
+            await connection.gone.wait()
+        await asyncio.gather(*self._drawing)
 
     async def paper_out(self) -> None:
         """The roll is empty."""
@@ -73,9 +80,17 @@ class VirtualPrinter:
         """Prints but does not answer, like many clones."""
         self.silent = True
 
+    async def no_proof(self) -> None:
+        """Says how it is, but obeys no question in a job, as clones do that know DLE EOT alone."""
+        self.unproving = True
+
     async def refuse(self) -> None:
-        """Switched off or unplugged: no port, no buffer."""
+        """Switched off or unplugged: no port, no buffer. What was printed hangs out of it."""
         await self.stop()
+
+    def paper_out_after(self, count: int) -> None:
+        """The roll ends when `count` more bytes were printed: in the middle of a ticket."""
+        self._paper_left = count
 
     def drop_after(self, count: int) -> None:
         """Cut the connection after `count` more bytes, once."""
@@ -83,8 +98,8 @@ class VirtualPrinter:
 
     async def ok(self) -> None:
         """Everything is well again."""
-        self.out_of_paper = self.open_cover = self.silent = False
-        self._drop_after = None
+        self.out_of_paper = self.open_cover = self.silent = self.unproving = False
+        self._drop_after = self._paper_left = None
         self._can_print.set()
         if self._server is None:
             await self.start()
@@ -101,12 +116,13 @@ class VirtualPrinter:
         return bytes((answers[kind],)) if kind in answers and not self.silent else b""
 
     def queued_answer(self, command: Command) -> bytes:
-        """What it says when it comes to GS r, GS I or GS ( H."""
-        if self.silent:
+        """What it says when it comes to GS r, GS I or GS ( H, where its model knows them."""
+        knows = self._profile.status
+        if self.silent or self.unproving:
             return b""
-        if command.name == "GS r":
+        if command.name == "GS r" and knows.gs_r:
             return b"\x00"
-        if command.name == "GS ( H" and command.params[2:4] == b"00":
+        if command.name == "GS ( H" and knows.process_id and command.params[2:4] == b"00":
             return b"\x37\x22" + command.params[4:8] + b"\x00"
         if command.name == "GS I" and command.params == b"\x45":
             korean: Charset = self._profile.charset
@@ -118,6 +134,14 @@ class VirtualPrinter:
     async def until_printing(self) -> None:
         """Wait while there is no paper or the cover is open."""
         await self._can_print.wait()
+
+    async def printed(self, command: Command) -> None:
+        """Use up paper, where the end of the roll is near."""
+        if self._paper_left is not None:
+            self._paper_left -= len(command.raw)
+            if self._paper_left <= 0:
+                self._paper_left = None
+                await self.paper_out()
 
     @property
     def blocked(self) -> bool:
@@ -134,10 +158,20 @@ class VirtualPrinter:
         return kept, True
 
     async def finish(self, commands: list[Command]) -> None:
-        """Write one job, unless it left no trace on paper."""
+        """Take one job as printed, unless it left no trace on paper. Its files follow by themselves.
+
+        Drawing takes far longer than the bytes did; a printer is not slower for being watched.
+        """
+        while len(self._drawing) >= MOST_UNDRAWN:
+            await asyncio.wait(self._drawing, return_when=asyncio.FIRST_COMPLETED)
         if any(command.name in PHYSICAL for command in commands):
-            async with self._printing:
-                await asyncio.to_thread(self._write, commands)
+            drawing = asyncio.create_task(self._draw(commands))
+            self._drawing.add(drawing)
+            drawing.add_done_callback(self._drawing.discard)
+
+    async def _draw(self, commands: list[Command]) -> None:
+        async with self._one_sheet:
+            await asyncio.to_thread(self._write, commands)
 
     def _write(self, commands: list[Command]) -> None:
         paper = Paper(self._profile, self._typeface)
@@ -160,6 +194,14 @@ class VirtualPrinter:
             await connection.run()
         finally:
             self._connections.discard(connection)
+            connection.gone.set()
+
+
+def is_question(command: Command) -> bool:
+    """True for what a printer answers in its turn. It is no part of a job, and stands on no paper."""
+    if command.name == "GS ( H":
+        return command.params[2:4] == b"00"
+    return command.name in ("GS r", "GS I")
 
 
 class _Connection:
@@ -171,34 +213,41 @@ class _Connection:
         self._printer = printer
         self._reader = reader
         self._writer = writer
+        self.gone = asyncio.Event()
+        self._job: list[Command] = []
         self._buffer: asyncio.Queue[bytes] = asyncio.Queue()
         self._held = 0
         self._room = asyncio.Event()
         self._lost = False
+        self._working: asyncio.Task[None] | None = None
         self._last = b""
 
     def cut(self) -> None:
         """Reset the connection, as a printer does that loses power."""
         self._lost = True
+        self._room.set()
+        if self._working:
+            self._working.cancel()
         self._reset()
 
     def _reset(self) -> None:
+        if self._writer.transport.is_closing():
+            # Cut already; its socket is gone while what had arrived is still being printed.
+            return
         # A plain close would look like a printer that hung up in good order after its job.
         link = self._writer.get_extra_info("socket")
         link.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self._writer.transport.abort()
 
     async def run(self) -> None:
-        """Until the client closes and its last job is on paper."""
-        working = asyncio.create_task(self._work())
+        """Until the client closes and its last job is printed, or the power is gone."""
+        self._working = asyncio.create_task(self._work())
         with suppress(ConnectionError):
             await self._receive()
-        if self._lost:
-            working.cancel()
-        else:
-            await self._buffer.put(b"")
+        await self._buffer.put(b"")
         with suppress(asyncio.CancelledError):
-            await working
+            await self._working
+        await self._printer.finish(self._job)
         self._writer.close()
 
     async def _receive(self) -> None:
@@ -212,9 +261,12 @@ class _Connection:
                 await self._buffer.put(b"")
                 self._reset()
                 return
-            while self._printer.blocked and self._held >= RECEIVE_BUFFER_BYTES:
+            while self._stands_full():
                 self._room.clear()
                 await self._room.wait()
+
+    def _stands_full(self) -> bool:
+        return self._printer.blocked and self._held >= RECEIVE_BUFFER_BYTES and not self._lost
 
     def _answer_at_once(self, data: bytes) -> None:
         """DLE EOT is obeyed on arrival, wherever it stands: also inside a picture."""
@@ -226,24 +278,25 @@ class _Connection:
             at = seen.find(b"\x10\x04", at + 3)
 
     async def _work(self) -> None:
-        commands: list[Command] = []
         reader = CommandReader()
         while data := await self._buffer.get():
-            await self._printer.until_printing()
+            for command in reader.feed(data):
+                await self._obey(command)
             self._held -= len(data)
             self._room.set()
-            for command in reader.feed(data):
-                commands = await self._obey(command, commands)
         for command in reader.flush():
-            commands = await self._obey(command, commands)
-        await self._printer.finish(commands)
+            await self._obey(command)
 
-    async def _obey(self, command: Command, commands: list[Command]) -> list[Command]:
+    async def _obey(self, command: Command) -> None:
         if command.name.startswith("DLE"):
-            return commands
-        self._writer.write(self._printer.queued_answer(command))
-        commands.append(command)
+            # Obeyed on arrival.
+            return
+        await self._printer.until_printing()
+        if is_question(command):
+            self._writer.write(self._printer.queued_answer(command))
+            return
+        self._job.append(command)
+        await self._printer.printed(command)
         if command.name == "GS V":
-            await self._printer.finish(commands)
-            return []
-        return commands
+            await self._printer.finish(self._job)
+            self._job = []

@@ -29,7 +29,9 @@ def generated() -> str:
         schema.write_bytes(described)
         types = Path(folder) / "api.gen.ts"
         script = "node_modules/openapi-typescript/bin/cli.js"
-        node.run([script, str(schema), "--output", str(types), "--alphabetize"], quiet=True)
+        # Without the last, a field that may be left out of a command would have to be sent.
+        options = ["--output", str(types), "--alphabetize", "--default-non-nullable", "false"]
+        node.run([script, str(schema), *options], quiet=True)
         return types.read_text(encoding="utf-8")
 
 

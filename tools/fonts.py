@@ -5,10 +5,12 @@ Screens: Pretendard's variable face in two files. `madang-sans.woff2` holds Lati
 beside it as its author made it, and a browser asks for it only where one of the rest was typed.
 The licence (OFL 1.1) reserves the name Pretendard for unmodified files, hence "Madang Sans".
 
-Paper: Noto Sans KR as it is (OFL 1.1), for printers without Korean letters of their own.
+Paper: Noto Sans KR as it is (OFL 1.1), for printers without Korean letters of their own; Noto Sans
+JP and SC in the slices their packages come in, for receipts in Japanese and Chinese.
 """
 
 import hashlib
+import json
 import shutil
 from pathlib import Path
 
@@ -29,6 +31,14 @@ _PAPER_SOURCES = {
     "NotoSansKR-Bold.ttf": _NOTO / "700Bold" / "NotoSansKR_700Bold.ttf",
     "OFL-NotoSansKR.txt": _NOTO / "LICENSE_FONT",
 }
+
+# Folders in PAPER_FONTS, and the packages whose slices and list of slices go there.
+_FONTSOURCE = ROOT / "node_modules" / "@fontsource-variable"
+_PAPER_SLICES = {
+    "NotoSansJP": _FONTSOURCE / "noto-sans-jp",
+    "NotoSansSC": _FONTSOURCE / "noto-sans-sc",
+}
+_SLICE_LIST = "unicode.json"
 
 _FAMILY = "Madang Sans"
 # Figures of one width for prices, letters that suit capitals, and what Hangul needs to compose.
@@ -76,6 +86,7 @@ def build() -> bool:
         _SCREEN_WHOLE,
         _SCREEN_LICENCE,
         *_PAPER_SOURCES.values(),
+        *(package / _SLICE_LIST for package in _PAPER_SLICES.values()),
     ]
     digest = hashlib.sha256(b"".join(path.read_bytes() for path in inputs)).hexdigest()
     stamp = ROOT / ".stamps" / "fonts"
@@ -85,6 +96,8 @@ def build() -> bool:
     PAPER_FONTS.mkdir(parents=True, exist_ok=True)
     for name, source in _PAPER_SOURCES.items():
         shutil.copyfile(source, PAPER_FONTS / name)
+    for family, package in _PAPER_SLICES.items():
+        _copy_slices(package, PAPER_FONTS / family)
 
     SCREEN_FONTS.mkdir(parents=True, exist_ok=True)
     every_syllable = set(range(0xAC00, 0xD7A4))
@@ -102,9 +115,22 @@ def build() -> bool:
 def are_there() -> bool:
     """Whether every file that `build` makes exists; says nothing of its age."""
     screen = ("madang-sans.woff2", "pretendard.woff2", "faces.css")
-    return all((PAPER_FONTS / name).is_file() for name in _PAPER_SOURCES) and all(
+    paper = (*_PAPER_SOURCES, *(f"{family}/{_SLICE_LIST}" for family in _PAPER_SLICES))
+    return all((PAPER_FONTS / name).is_file() for name in paper) and all(
         (SCREEN_FONTS / name).is_file() for name in screen
     )
+
+
+def _copy_slices(package: Path, target: Path) -> None:
+    """The upright slices as `<name in the list>.woff2`; the list last, since it says all are there."""
+    target.mkdir(parents=True, exist_ok=True)
+    (target / _SLICE_LIST).unlink(missing_ok=True)
+    for name in json.loads((package / _SLICE_LIST).read_text(encoding="utf-8")):
+        slice_ = name.strip("[]")
+        source = package / "files" / f"{package.name}-{slice_}-wght-normal.woff2"
+        shutil.copyfile(source, target / f"{slice_}.woff2")
+    shutil.copyfile(package / "LICENSE", target / "OFL.txt")
+    shutil.copyfile(package / _SLICE_LIST, target / _SLICE_LIST)
 
 
 def _write_subset(code_points: set[int], target: Path) -> None:

@@ -11,21 +11,25 @@ from fastapi.responses import FileResponse
 from pydantic import BaseModel
 
 from hub.demo.furnish import PEOPLE, PRINTER_NAMES, DemoShop
+from hub.demo.region import DemoRegion
 from hub.payments.test_card import VERBS, TestCard, Verb
 
 # Sheets shown per printer; the files stay.
 SHEETS_SHOWN = 30
+HERE = ("127.0.0.1", "::1", "localhost", "testclient", "testserver")
 _TYPES = {"png": "image/png", "txt": "text/plain; charset=utf-8", "bin": "application/octet-stream"}
 
 
 class Mishap(BaseModel):
-    """A verb for a virtual printer or the test card."""
+    """A verb for a virtual printer, the test card, or the line to the region (`cut_region`, `mend_region`)."""
 
     verb: str
     printer: str | None = None
 
 
-def router(demo: DemoShop, card: TestCard, data: Path) -> APIRouter:
+def router(
+    demo: DemoShop, card: TestCard, data: Path, region: DemoRegion | None = None
+) -> APIRouter:
     """Routes under /api/v1; refused to any other machine, since they give tokens away."""
     routes = APIRouter(prefix="/api/v1", include_in_schema=False)
 
@@ -37,6 +41,7 @@ def router(demo: DemoShop, card: TestCard, data: Path) -> APIRouter:
             "printers": [{"id": key, "name": name} for key, name in PRINTER_NAMES.items()],
             "people": [{"id": p, "name": name, "pin": pin} for p, name, _, pin in PEOPLE],
             "card": card.verb,
+            "region": region.url if region else "",
         }
 
     @routes.post("/demo/mishap")
@@ -46,6 +51,9 @@ def router(demo: DemoShop, card: TestCard, data: Path) -> APIRouter:
             if wish.printer not in PRINTER_NAMES or not re.fullmatch(r"[a-z_]{1,20}", wish.verb):
                 raise HTTPException(422, "no such printer or verb")
             return {"said": await demo.torment(wish.verb, wish.printer)}
+        if region is not None and region.url and wish.verb in ("cut_region", "mend_region"):
+            await (region.cut() if wish.verb == "cut_region" else region.mend())
+            return {"said": "ok"}
         if wish.verb not in VERBS:
             raise HTTPException(422, f"the test card knows {', '.join(VERBS)}")
         card.verb = cast(Verb, wish.verb)
@@ -89,5 +97,7 @@ def _sheets(folder: Path, printer: str) -> list[dict[str, Any]]:
 
 
 def _only_here(request: Request) -> None:
-    if request.client is None or request.client.host not in ("127.0.0.1", "::1", "testclient"):
+    asked_from = request.client.host if request.client else ""
+    # The name counts too: a page from elsewhere whose own name points here must not read tokens (DNS rebinding).
+    if asked_from not in HERE or request.url.hostname not in HERE:
         raise HTTPException(403, "the demo's tokens are given to this machine alone")

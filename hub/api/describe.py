@@ -22,7 +22,7 @@ def describe(app: FastAPI) -> dict[str, Any]:
     if app.openapi_schema:
         return app.openapi_schema
     document = get_openapi(
-        title="Madang", version=VERSION, description="마당: the in-store hub.", routes=app.routes
+        title="Madang", version=VERSION, description="마당: the in-store hub.", routes=[]
     )
     open_to_http = [b for b in COMMANDS.values() if b.door != "hub"]
     models: list[Any] = [(b.body, "validation") for b in open_to_http]
@@ -49,8 +49,13 @@ def describe(app: FastAPI) -> dict[str, Any]:
         "required": [b.name for b in open_to_http],
         "additionalProperties": False,
     }
-    document["paths"]["/api/v1/commands"] = {"post": _command(open_to_http)}
-    document["paths"]["/api/v1/pair"] = {"post": _pair()}
+    document["paths"] = {
+        "/api/v1/commands": {"post": _command(open_to_http)},
+        "/api/v1/pair": {"post": _pair()},
+        "/api/v1/documents/{name}": {"get": _document()},
+        "/api/v1/me": {"get": _me()},
+        "/health": {"get": _health()},
+    }
     schemas["Paired"] = _object(
         **{key: {"type": "string"} for key in ("device_id", "kind", "token")}
     )
@@ -80,6 +85,7 @@ def _command(behaviours: list[Any]) -> dict[str, Any]:
 
 
 _STATUSES = sorted({status for status, _ in WIRE_ERRORS.values()} - {404, 429})
+_INTEGER, _STRING = {"type": "integer"}, {"type": "string"}
 
 
 def _pair() -> dict[str, Any]:
@@ -93,6 +99,59 @@ def _pair() -> dict[str, Any]:
             "409": _response("Not an open code", _ref("Error")),
             **{str(s): _response("Not decided", _ref("Error")) for s in (413, 422, 429, 503)},
         },
+    }
+
+
+def _document() -> dict[str, Any]:
+    tag = {"ETag": {"schema": _STRING}, "Madang-Rev": {"schema": _STRING}}
+    found = _response("As it is now", {"type": "object"}) | {"headers": tag}
+    return {
+        "summary": "A live document as it is now",
+        "operationId": "document",
+        "security": [{"device": []}],
+        "parameters": [
+            {"name": "name", "in": "path", "required": True, "schema": _STRING},
+            {"name": "If-None-Match", "in": "header", "required": False, "schema": _STRING},
+        ],
+        "responses": {
+            "200": found,
+            "304": {"description": "As the sender has it", "headers": tag},
+            "401": _response("Not a device of this shop", _ref("Error")),
+            "404": _response("None of that name for this device", _ref("Error")),
+        },
+    }
+
+
+def _me() -> dict[str, Any]:
+    names = {"type": "array", "items": _STRING}
+    me = _object(
+        device_id=_STRING, kind=_STRING, name=_STRING, screen=_ref("ScreenProfile"), documents=names
+    )
+    return {
+        "summary": "The asking device and the documents it may hear from the start",
+        "operationId": "me",
+        "security": [{"device": []}],
+        "responses": {
+            "200": _response("Who asks", me),
+            "401": _response("Not a device of this shop", _ref("Error")),
+        },
+    }
+
+
+def _health() -> dict[str, Any]:
+    health = _object(
+        status={"enum": ["ok", "degraded"]}, version=_STRING, epoch=_INTEGER, head=_INTEGER
+    )
+    # Only for a device on which people act: who else could mend it?
+    problems = {"type": "array", "items": _STRING}
+    health["properties"] |= {
+        "problems": problems, "orders_today": _INTEGER, "connections": _INTEGER,
+    }  # fmt: skip
+    return {
+        "summary": "Is the hub well; details for staff and technicians",
+        "operationId": "health",
+        "security": [{}, {"device": []}],
+        "responses": {"200": _response("It answers", health)},
     }
 
 

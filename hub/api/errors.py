@@ -16,6 +16,7 @@ WIRE_ERRORS: dict[str, tuple[int, str]] = {
     "not_allowed": (403, "ask_staff"),
     "unknown_command": (403, "mend"),
     "unknown_document": (404, "mend"),
+    "wrong_content_type": (415, "mend"),
     "malformed": (422, "mend"),
     "too_many": (429, "ask_again"),
     "too_busy": (503, "ask_again"),

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from fastapi import APIRouter, WebSocket
 
 from hub.devices.registry import device_by_token, hears
 from hub.domain.apply import Entry
 from hub.domain.events import DeviceRevoked
-from hub.live.session import CLOSE_REFUSED, CLOSE_RESTART, Session
+from hub.live.session import CLOSE_REFUSED, CLOSE_RESTART, PATIENCE, Patience, Session
 from hub.shop import Shop
 
-# A shop has a few dozen screens; this keeps a broken client from using up the hub's memory.
-SESSIONS_MAX = 400
+# A shop has a few dozen screens; this keeps a broken client from using up the hub's memory. Strangers count too.
+CONNECTIONS_MAX = 400
 
 
 class LiveGate:
     """The session's view of the shop, and the shop's view of its sessions."""
 
-    def __init__(self, shop: Shop) -> None:
-        self._shop = shop
+    def __init__(self, shop: Shop, patience: Patience = PATIENCE) -> None:
+        self._shop, self.patience = shop, patience
         self._sessions: dict[Session, str] = {}
+        self._connections = 0
         shop.committed.append(self._committed)
 
     def device_of(self, token: str) -> str | None:
@@ -46,7 +48,16 @@ class LiveGate:
         return self._shop.clock.now()
 
     def full(self) -> bool:
-        return len(self._sessions) >= SESSIONS_MAX
+        return self._connections >= CONNECTIONS_MAX
+
+    @contextmanager
+    def connection(self) -> Iterator[None]:
+        """Counts a connection, whoever is on it, for as long as it lasts."""
+        self._connections += 1
+        try:
+            yield
+        finally:
+            self._connections -= 1
 
     def close_all(self) -> None:
         """The hub stops: screens come back by themselves, each at its own moment."""
@@ -78,6 +89,7 @@ def router(shop: Shop, gate: LiveGate) -> APIRouter:
         if gate.full():
             await socket.close(1013)
             return
-        await Session(socket, shop.feed, gate).run()
+        with gate.connection():
+            await Session(socket, shop.feed, gate, gate.patience).run()
 
     return routes

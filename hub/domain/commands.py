@@ -176,7 +176,7 @@ class CashAnswer(Answer):
 
 
 class CancelPayment(Command):
-    """Take a request back, or reverse an approval; the money goes back to the guest."""
+    """결제 취소: reverse an approval; the money goes back to the guest."""
 
     type: Literal["cancel_payment"]
     payment: Id
@@ -205,6 +205,8 @@ class SetSoldOut(Command):
 
 
 class ClearSoldOut(Command):
+    """품절 풀기: on offer again, and no longer counted if it had run out."""
+
     type: Literal["clear_sold_out"]
     item: CountedKey
 
@@ -246,6 +248,8 @@ class PauseOrdering(Command):
 
 
 class ResumeOrdering(Command):
+    """주문 다시 받기."""
+
     type: Literal["resume_ordering"]
     channel: Channel
 
@@ -283,6 +287,8 @@ class SignIn(Command):
 
 
 class SignOut(Command):
+    """나가기: whoever is signed in on this device leaves it."""
+
     type: Literal["sign_out"]
 
 
@@ -322,6 +328,8 @@ class CodeAnswer(Answer):
 
 
 class ChangeDevice(Command):
+    """기기 고치기: another name, or a screen that was measured."""
+
     type: Literal["change_device"]
     device_id: Id
     name: Name
@@ -336,11 +344,15 @@ class RevokeDevice(Command):
 
 
 class SavePrinter(Command):
+    """프린터 등록: a new one, or the whole of one there is."""
+
     type: Literal["save_printer"]
     printer: Printer
 
 
 class RemovePrinter(Command):
+    """프린터 빼기."""
+
     type: Literal["remove_printer"]
     printer: Slug
 

@@ -35,13 +35,6 @@ class ScreenProfile(Frozen):
             raise ValueError("a screen smaller than 80 mm across is a typing error")
         return self
 
-    @property
-    def pixels_per_mm(self) -> float:
-        """Physical pixels per millimetre; 96 dpi where nobody measured."""
-        if not self.diagonal_mm:
-            return 96 / 25.4
-        return float((self.width_px**2 + self.height_px**2) ** 0.5 / self.diagonal_mm)
-
 
 @dataclass(slots=True)
 class Device:

@@ -9,6 +9,7 @@ every fold must cope with `private` being None.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, ClassVar, Literal, get_args
 
 from .device import Hash, NewDevice
@@ -27,13 +28,15 @@ class Event(Frozen):
     """Base of every event. `V` is its version: old ones are upcast by pure functions."""
 
     V: ClassVar[int] = 1
+    ABOUT: ClassVar[str] = ""
+    """The field that names what the entry is about; empty is the shop itself."""
     type: str
     private: Frozen | None = None
 
     @property
     def subject(self) -> str:
-        """What the entry is about."""
-        return "shop"
+        """What the entry is about: an id, or `shop`."""
+        return str(getattr(self, self.ABOUT)) if self.ABOUT else "shop"
 
 
 # --- the hub and its day
@@ -63,10 +66,9 @@ class RulesChanged(Event):
 
 
 class ClockAccepted(Event):
-    """A technician confirmed the wall clock after a jump; `wall` in UTC ms."""
+    """A technician said that the wall clock is right although it jumped; the shop's time follows it again."""
 
     type: Literal["clock_accepted"]
-    wall: int
 
 
 # --- menu and overlay
@@ -137,6 +139,12 @@ class LastOrderReached(Event):
 # --- orders and tickets
 
 
+class Reason(Frozen):
+    """Private part: the reason (사유) as a person typed it. It may name somebody, so it stays in the shop."""
+
+    reason: Note
+
+
 class OrderNotes(Frozen):
     """Private part of an order: notes by line number ("0" is the whole order's)."""
 
@@ -146,6 +154,7 @@ class OrderNotes(Frozen):
 class OrderPlaced(Event):
     """주문. Opens the bill when it is new. `fired` are the ticket lines that reach the kitchen with it."""
 
+    ABOUT: ClassVar[str] = "order"
     type: Literal["order_placed"]
     order: Id
     bill: Id
@@ -167,35 +176,25 @@ class OrderPlaced(Event):
     """True when the bill owes nothing after it (an order of 0 won)."""
     private: OrderNotes | None = None
 
-    @property
-    def subject(self) -> str:
-        return self.order
-
 
 class OrderCancelled(Event):
     """Units taken back, by line number: a line of its own beside the order, which never changes."""
 
+    ABOUT: ClassVar[str] = "order"
     type: Literal["order_cancelled"]
     order: Id
     bill: Id
     lines: dict[str, int]
-    reason: Note
     settles: bool
-
-    @property
-    def subject(self) -> str:
-        return self.order
+    private: Reason | None = None
 
 
 class _TicketMove(Event):
     """Ticket-line keys by station that moved."""
 
+    ABOUT: ClassVar[str] = "order"
     order: Id
     lines: dict[Slug, tuple[str, ...]]
-
-    @property
-    def subject(self) -> str:
-        return self.order
 
 
 class LinesFired(_TicketMove):
@@ -221,6 +220,7 @@ class LinesRecalled(_TicketMove):
 class SeatingOpened(Event):
     """착석. Its bill opens with it."""
 
+    ABOUT: ClassVar[str] = "seating"
     type: Literal["seating_opened"]
     seating: Id
     bill: Id
@@ -228,30 +228,20 @@ class SeatingOpened(Event):
     table: Slug
     guests: int
 
-    @property
-    def subject(self) -> str:
-        return self.seating
-
 
 class SeatingClosed(Event):
+    ABOUT: ClassVar[str] = "seating"
     type: Literal["seating_closed"]
     seating: Id
-
-    @property
-    def subject(self) -> str:
-        return self.seating
 
 
 # --- payments
 
 
 class _PaymentEvent(Event):
+    ABOUT: ClassVar[str] = "bill"
     payment: Id
     bill: Id
-
-    @property
-    def subject(self) -> str:
-        return self.bill
 
 
 class PaymentRequested(_PaymentEvent):
@@ -273,20 +263,24 @@ class PaymentApproved(_PaymentEvent):
     settles: bool
     tendered: Amount | None = None
     approval: Approval | None = None
+    private: Reason | None = None
 
 
 class PaymentDeclined(_PaymentEvent):
+    """No money moved. `reason` is the terminal's, or `resolved` where a person looked (their words are private)."""
+
     type: Literal["payment_declined"]
     reason: Note
+    private: Reason | None = None
 
 
 class PaymentCancelled(_PaymentEvent):
-    """A request taken back before money moved, or an approval reversed (`amount` back to the guest)."""
+    """An approval reversed: `refunded` won went back to the guest."""
 
     type: Literal["payment_cancelled"]
-    reason: Note
     refunded: Amount
     settles: bool
+    private: Reason | None = None
 
 
 class PaymentUnknown(_PaymentEvent):
@@ -378,33 +372,24 @@ class PairingFailed(Event):
 
 
 class DevicePaired(Event):
+    ABOUT: ClassVar[str] = "device_id"
     type: Literal["device_paired"]
     device_id: Id
     device: NewDevice
     private: TokenSecret | None = None
 
-    @property
-    def subject(self) -> str:
-        return self.device_id
-
 
 class DeviceChanged(Event):
+    ABOUT: ClassVar[str] = "device_id"
     type: Literal["device_changed"]
     device_id: Id
     device: NewDevice
 
-    @property
-    def subject(self) -> str:
-        return self.device_id
-
 
 class DeviceRevoked(Event):
+    ABOUT: ClassVar[str] = "device_id"
     type: Literal["device_revoked"]
     device_id: Id
-
-    @property
-    def subject(self) -> str:
-        return self.device_id
 
 
 class PrinterSaved(Event):
@@ -420,15 +405,12 @@ class PrinterRemoved(Event):
 class ReprintRequested(Event):
     """재출력 on request. `copy_no` is 2 or more and stands on the paper."""
 
+    ABOUT: ClassVar[str] = "order"
     type: Literal["reprint_requested"]
     order: Id
     what: Literal["kitchen_ticket", "customer_receipt"]
     station: Slug | None
     copy_no: int
-
-    @property
-    def subject(self) -> str:
-        return self.order
 
 
 # --- erasure
@@ -437,30 +419,19 @@ class ReprintRequested(Event):
 class Erased(Event):
     """Private fields of a subject's entries up to here were nulled (개인정보 파기). The chain still verifies."""
 
+    ABOUT: ClassVar[str] = "target"
     type: Literal["erased"]
     target: str
     reason: Note
 
-    @property
-    def subject(self) -> str:
-        return self.target
 
+def _kinds(base: type[Event]) -> Iterator[type[Event]]:
+    for cls in base.__subclasses__():
+        yield from _kinds(cls) if cls.__name__.startswith("_") else (cls,)
 
-AnyEvent = (
-    EpochStarted | BusinessDayOpened | RulesChanged | ClockAccepted
-    | MenuPublished | DaypartsChanged | ItemSoldOut | ItemBack | StockSet | MarketPriceSet
-    | OrderingWasPaused | OrderingResumed | LastOrderReached
-    | OrderPlaced | OrderCancelled | LinesFired | LinesReady | LinesServed | LinesRecalled
-    | SeatingOpened | SeatingClosed
-    | PaymentRequested | PaymentApproved | PaymentDeclined | PaymentCancelled | PaymentUnknown
-    | PersonSaved | SignedIn | SignedOut | SignInRefused
-    | PairingCodeIssued | PairingCodeClosed | PairingFailed
-    | DevicePaired | DeviceChanged | DeviceRevoked | PrinterSaved | PrinterRemoved | ReprintRequested
-    | Erased
-)  # fmt: skip
 
 EVENTS: dict[str, type[Event]] = {
-    get_args(cls.model_fields["type"].annotation)[0]: cls for cls in get_args(AnyEvent)
+    get_args(cls.model_fields["type"].annotation)[0]: cls for cls in _kinds(Event)
 }
 """Event class by the name it has in the journal."""
 

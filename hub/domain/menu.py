@@ -18,6 +18,16 @@ from .text import Frozen, LocalName, LocalProse, Name, Slug
 
 # 1,000 items in four languages is a 2.8 MB document: the largest menu a screen still opens well.
 ITEMS_MAX = 1_000
+# More headings than this are a menu in themselves: nobody finds a dish by them.
+CATEGORIES_MAX = 60
+# Every item its own question, and still a third of the items without one.
+GROUPS_MAX = 600
+# Each has a document of its own and perhaps a printer; the largest hotel kitchen has fewer.
+STATIONS_MAX = 30
+# A name for every hour of a day.
+DAYPARTS_MAX = 24
+# The origin law names 29 foods; a dish with more ingredients than that is a list nobody can read.
+ORIGINS_MAX = 30
 # More than 20 choices on one line cannot be read back to a guest.
 OPTION_QUANTITY_MAX = 20
 
@@ -27,6 +37,8 @@ Allergen = Literal[
     "mussel", "shellfish", "pine_nut",
 ]  # fmt: skip
 """The 22 allergens of the Korean labelling rule (`reference/korea.md` 5)."""
+
+Allergens = Annotated[tuple[Allergen, ...], Field(max_length=22)]
 
 MinuteOfDay = Annotated[int, Field(ge=0, le=1440)]
 """Minutes since midnight in Asia/Seoul; 1440 is the end of the day."""
@@ -46,7 +58,9 @@ class Daypart(Frozen):
     name: LocalName
     start: MinuteOfDay
     end: MinuteOfDay
-    weekdays: tuple[Annotated[int, Field(ge=0, le=6)], ...] = (0, 1, 2, 3, 4, 5, 6)
+    weekdays: Annotated[
+        tuple[Annotated[int, Field(ge=0, le=6)], ...], Field(min_length=1, max_length=7)
+    ] = (0, 1, 2, 3, 4, 5, 6)
 
 
 class Station(Frozen):
@@ -70,7 +84,7 @@ class Option(Frozen):
     name: LocalName
     price: Price = 0
     quantity_max: Annotated[int, Field(ge=1, le=OPTION_QUANTITY_MAX)] = 1
-    allergens: tuple[Allergen, ...] = ()
+    allergens: Allergens = ()
 
 
 class OptionGroup(Frozen):
@@ -124,11 +138,11 @@ class Item(Frozen):
     steps: Annotated[tuple[SetStep, ...], Field(max_length=8)] = ()
     servings_min: Annotated[int, Field(ge=1, le=10)] = 1
     """2 is 2인분부터: the least a guest may order of it in one order."""
-    origins: tuple[Origin, ...] = ()
-    allergens: tuple[Allergen, ...] = ()
+    origins: Annotated[tuple[Origin, ...], Field(max_length=ORIGINS_MAX)] = ()
+    allergens: Allergens = ()
     alcohol: bool = False
     stations: Annotated[tuple[Slug, ...], Field(max_length=6)] = ()
-    dayparts: tuple[Slug, ...] = ()
+    dayparts: Annotated[tuple[Slug, ...], Field(max_length=DAYPARTS_MAX)] = ()
     """Empty: offered all day."""
     picture: Name | None = None
 
@@ -136,11 +150,11 @@ class Item(Frozen):
 class Menu(Frozen):
     """A published menu. Every reference inside it resolves; `version` is the hash of its content."""
 
-    categories: tuple[Category, ...]
+    categories: Annotated[tuple[Category, ...], Field(max_length=CATEGORIES_MAX)]
     items: Annotated[tuple[Item, ...], Field(max_length=ITEMS_MAX)]
-    groups: tuple[OptionGroup, ...] = ()
-    stations: tuple[Station, ...] = ()
-    dayparts: tuple[Daypart, ...] = ()
+    groups: Annotated[tuple[OptionGroup, ...], Field(max_length=GROUPS_MAX)] = ()
+    stations: Annotated[tuple[Station, ...], Field(max_length=STATIONS_MAX)] = ()
+    dayparts: Annotated[tuple[Daypart, ...], Field(max_length=DAYPARTS_MAX)] = ()
 
     @model_validator(mode="after")
     def _resolves(self) -> Self:
@@ -160,6 +174,8 @@ class Menu(Frozen):
             _once(item.id, "option group", item.groups)
             _once(item.id, "station", item.stations)
             _once(item.id, "step", tuple(step.id for step in item.steps))
+            for step in item.steps:
+                _once(item.id, "candidate", tuple(part.item for part in step.candidates))
             parts = [c.item for step in item.steps for c in step.candidates]
             _known(item.id, "set item", parts, self.item_by_id)
             for part in parts:

@@ -6,7 +6,7 @@ Sources: half-up rounding of `(total - tax_free) / 11` as Kakao Pay and Toss Pay
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
@@ -70,21 +70,10 @@ def totals(
     return Totals(total=taxable + exempt, supply=taxable - vat, vat=vat, exempt=exempt)
 
 
-def allocated(whole: int, parts: Sequence[int], total: int) -> list[int]:
-    """Splits `whole` (VAT of `total`) over `parts` by cumulative remainder, so that the parts sum to it.
+def share(whole: int, part: int, total: int) -> int:
+    """`part / total` of `whole` won, rounded half up; 0 where there is no total.
 
-    Part k gets round_half_up(whole * (p1 + .. + pk) / total) less what went before. The
-    parts may cover less than `total` (a bill paid in steps): call again with one more part and
-    the earlier figures stay what they were. ValueError if the parts exceed the total.
+    Splitting VAT over payments: payment k gets share(vat, p1 + .. + pk, total) less what went before
+    (cumulative remainder), so that all of them sum to the whole and none is ever corrected afterwards.
     """
-    if total == 0:
-        return [0] * len(parts)
-    given, paid, result = 0, 0, []
-    for part in parts:
-        paid += part
-        if part < 0 or paid > total:
-            raise ValueError("parts must be positive and not exceed the total")
-        upto = (2 * whole * paid + total) // (2 * total)
-        result.append(upto - given)
-        given = upto
-    return result
+    return (2 * whole * part + total) // (2 * total) if total else 0

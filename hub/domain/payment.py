@@ -1,10 +1,10 @@
 """Payments: first-class, with the uncertain state included.
 
-    requested ──> approved ──> cancelled
-        │ └─────> declined
-        │ └─────> cancelled      (the guest went back before the terminal took the card)
+    requested ──> approved ──> cancelled               (the money goes back to the guest)
+        │ └─────> declined                             (refused, or the guest went back)
         └───────> unknown ──> approved | declined      (a person or the terminal's log says which)
 
+A request on its way is never cancelled from here: the terminal may be approving it at this moment.
 `unknown` never becomes failure by itself, and blocks a second charge on its bill (`reference/payments.md` 3.3).
 """
 
@@ -13,13 +13,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from .money import Amount
 from .text import Frozen, Name, Slug
+
+MethodId = Slug
+"""A way to pay: `cash`, `counter` (later, there), or the id of a driver in `hub/payments`."""
 
 PaymentState = Literal["requested", "approved", "declined", "cancelled", "unknown"]
 
 TRANSITIONS: dict[PaymentState, frozenset[PaymentState]] = {
-    "requested": frozenset({"approved", "declined", "cancelled", "unknown"}),
+    "requested": frozenset({"approved", "declined", "unknown"}),
     "unknown": frozenset({"approved", "declined"}),
     "approved": frozenset({"cancelled"}),
     "declined": frozenset(),
@@ -31,6 +33,9 @@ UNRESOLVED = frozenset({"requested", "unknown"})
 
 # A guest needs about a minute with a card; a terminal that says nothing for three is asked by a person.
 REQUEST_DEADLINE_MS = 180_000
+
+# A party of thirty who each pay their own share, some with a second card, stay below this.
+PAYMENTS_PER_BILL_MAX = 100
 
 
 class Approval(Frozen):
@@ -59,13 +64,3 @@ class Payment:
     tendered: int | None = None
     approval: Approval | None = None
     reason: str | None = None
-
-
-class Tendered(Frozen):
-    """Cash put down (받은 돈) and given back (거스름돈), in won."""
-
-    tendered: Amount
-    change: Amount
-
-
-MethodId = Slug

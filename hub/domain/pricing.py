@@ -146,8 +146,9 @@ def _options(
         by_group.setdefault(pick.group, []).append(pick)
     result: list[LineOption] = []
     for group_id in item.groups:
-        group = menu.group_by_id[group_id]
-        result += _group(overlay, item, group, by_group.get(group_id, ()), language)
+        group, chosen = menu.group_by_id[group_id], by_group.get(group_id, ())
+        if chosen or group.min:
+            result += _group(overlay, item, group, chosen, language)
     return tuple(result)
 
 

@@ -6,7 +6,11 @@ from typing import Annotated
 
 from pydantic import Field
 
+from .menu import STATIONS_MAX
 from .text import Frozen, Name, Slug
+
+# Each has a worker of its own. A large kitchen has a printer at every station, and a spare for each.
+PRINTERS_MAX = 30
 
 Address = Annotated[str, Field(pattern=r"^(tcp|serial|usb|file):[!-~]{0,200}$")]
 """`tcp://host:port`, `serial:///dev/ttyUSB0?baud=19200&flow=rtscts`, `usb:...` or `file:`."""
@@ -19,5 +23,5 @@ class Printer(Frozen):
     name: Name
     address: Address
     profile: Slug
-    stations: tuple[Slug, ...] = ()
+    stations: Annotated[tuple[Slug, ...], Field(max_length=STATIONS_MAX)] = ()
     receipts: bool = False

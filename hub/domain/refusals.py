@@ -2,11 +2,10 @@
 
     Refusal
     ├── AskAgain          the same wish may succeed as a new command (another quote, a little later)
-    │   ├── PriceChanged  MenuChanged
-    │   └── TryLater
+    │   └── PriceChanged  MenuChanged
     ├── AskStaff          a person of the shop must act first
     │   ├── SoldOut  NotEnoughStock  NotOfferedNow  NoMarketPrice
-    │   ├── OrderingPaused  LastOrderPassed  ShopClosed
+    │   ├── OrderingPaused  LastOrderPassed
     │   └── PaymentUnresolved  NotPermitted  SignInNeeded  SignInFailed  SignInLocked
     ├── MendRequest       the request itself is wrong; sending it again is useless
     │   ├── UnknownItem  UnknownOption  OptionCount  SetStepsWrong  TooFewServings  OverLimit
@@ -76,10 +75,6 @@ class MenuChanged(AskAgain):
     """The order was made from a menu version that is no longer the published one and differs."""
 
     names = ("menu",)
-
-
-class TryLater(AskAgain):
-    """The hub has more waiting than it can answer in time."""
 
 
 # --- ask staff
@@ -210,10 +205,6 @@ class UnknownSeating(MendRequest):
 
 class UnknownPrinter(MendRequest):
     names = ("printer",)
-
-
-class UnknownJob(MendRequest):
-    names = ("job",)
 
 
 class UnknownStation(MendRequest):

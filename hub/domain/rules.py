@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from .money import Rounding, TaxMode
 from .order import Channel, ReleaseRule
@@ -25,6 +25,12 @@ class ShopProfile(Frozen):
     phone: Name
 
 
+def _guest_languages(languages: tuple[Language, ...]) -> tuple[Language, ...]:
+    if "ko" not in languages or len(set(languages)) < len(languages):
+        raise ValueError("guest screens speak Korean (ko) at least, and each language once")
+    return languages
+
+
 class HouseRules(Frozen):
     """The shop's settings, each with its default. Changed by `change_rules`, journalled whole."""
 
@@ -35,7 +41,10 @@ class HouseRules(Frozen):
         address="주소를 넣어 주세요",
         phone="000-000-0000",
     )
-    languages: tuple[Language, ...] = ("ko", "en", "ja", "zh-Hans")
+    languages: Annotated[tuple[Language, ...], AfterValidator(_guest_languages)] = (
+        "ko", "en", "ja", "zh-Hans",
+    )  # fmt: skip
+    """Languages of guest screens, Korean among them, in the order they are offered."""
     tax_mode: TaxMode = "general"
     rounding: Rounding = "half_up"
     release: dict[Channel, ReleaseRule] = {

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+# Parties at once: twice the tables of the largest hall that a shop like this has.
+SEATINGS_MAX = 200
+
 
 @dataclass(slots=True)
 class Seating:

@@ -18,6 +18,8 @@ Pin = Annotated[str, Field(pattern=r"^[0-9]{6}$")]
 # Argon2 makes a guess dear; this makes guessing at a tablet hopeless, without locking the whole shop.
 PIN_TRIES = 5
 PIN_LOCK_MS = 15 * 60_000
+# People who left stay for the books: a shop of ten with a new face every month fills this in fifteen years.
+PEOPLE_MAX = 200
 
 
 class Person(Frozen):

@@ -1,6 +1,7 @@
 """Open state: all that decisions need, and nothing but the fold of the journal.
 
-Bounded by the business day: settled bills and finished tickets leave it when the next day opens.
+Bounded by the business day: when the next one opens, bills that are even leave it with their orders and
+tickets, and bills that nobody paid after a week. The books (`hub/store`) keep them all.
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ class ShopState:
     tickets: dict[str, dict[str, Ticket]] = field(default_factory=dict)
     """Tickets a station still has to finish: station id -> order id -> ticket, oldest first."""
     done_tickets: dict[str, dict[str, Ticket]] = field(default_factory=dict)
-    """Finished tickets of this business day, for recall."""
+    """Finished tickets of the orders that are still in memory, for recall."""
     held: dict[str, dict[str, Ticket]] = field(default_factory=dict)
     """Tickets that wait for their release: order id -> station id -> ticket."""
     people: dict[str, Person] = field(default_factory=dict)

@@ -6,25 +6,25 @@ surrogate cannot be written as UTF-8 (measured: `reference/safety.md`, section 0
 
 from __future__ import annotations
 
-import unicodedata
+import re
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-# Cc control, Cs surrogate, Co private use, Cn unassigned is allowed (new emoji), Zl/Zp line separators.
-_REFUSED = frozenset({"Cc", "Cs", "Co", "Zl", "Zp"})
-# Bidirectional overrides can make "1,000" read as "000,1" on a receipt.
-_BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# Unicode's Cc controls, Zl/Zp line separators, Cs surrogates and Co private use; Cn unassigned is allowed (new
+# emoji). And bidirectional overrides: they can make "1,000" read as "000,1" on a receipt. As one expression,
+# since every name of every line of an order comes by here (measured: an eighth of asking character by character).
+_REFUSED = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd"
+    "\u202a-\u202e\u2066-\u2069]"
+)
 
 
 def plain(text: str) -> str:
     """The text itself; ValueError when it holds a control, surrogate, private-use or direction character."""
-    if text.isascii() and text.isprintable():
-        return text
-    for char in text:
-        if char in _BIDI or unicodedata.category(char) in _REFUSED:
-            raise ValueError("text holds a character that cannot be shown or printed")
+    if _REFUSED.search(text):
+        raise ValueError("text holds a character that cannot be shown or printed")
     return text
 
 

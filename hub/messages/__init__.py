@@ -1,6 +1,6 @@
 """The words of screens, paper and refusals: one flat catalogue a language (`ko.json` ...), key to text.
 
-A text may hold `{name}` parameters. Keys under `staff.`, `setup.` and `demo.`, and the staff and log
+A text may hold `{name}` parameters. Keys under `staff.`, `setup.`, `region.` and `demo.`, and the staff and log
 texts of refusals, exist in ko and en only; Korean stands in for what a language lacks.
 """
 

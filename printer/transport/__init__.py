@@ -24,6 +24,10 @@ class TransportError(Exception):
         return f"{self.message} ({self.sent_bytes} bytes sent)"
 
 
+class Stalled(TransportError):
+    """The printer took nothing more in time. The link stands: the rest may be tried again."""
+
+
 class LinkClosed(TransportError):
     """The printer hung up in good order: some do that after each job."""
 
@@ -40,6 +44,10 @@ class Transport(Protocol):
         """True where the printer could answer."""
 
     @property
+    def late_answers(self) -> bool:
+        """True where an answer of before `open` may still come: a line, not a connection."""
+
+    @property
     def sent_bytes(self) -> int:
         """Bytes handed over since `open`, to buffers at this end: no proof of paper."""
 
@@ -47,10 +55,10 @@ class Transport(Protocol):
         """Connect. TransportError with 0 bytes where that fails."""
 
     def write(self, data: bytes, timeout_s: float) -> None:
-        """Hand over all of `data`."""
+        """Hand over all of `data`; Stalled where the printer does not take it all in time."""
 
     def drain(self, timeout_s: float) -> None:
-        """Wait until this end holds nothing back any more, where the system can tell."""
+        """Wait until this end holds nothing back any more, where the system can tell; else Stalled."""
 
     def read_available(self, timeout_s: float) -> bytes:
         """What the printer sent; waits for the first byte at most `timeout_s`. b"" where silent."""

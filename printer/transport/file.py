@@ -14,6 +14,7 @@ class FileTransport:
     """A job appears whole, when it is closed; one that failed does not appear."""
 
     bidirectional = False
+    late_answers = False
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder

@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from urllib.parse import SplitResult
 
-from . import BadAddress, LinkClosed, TransportError
+from . import BadAddress, LinkClosed, Stalled, TransportError
 
 DEFAULT_PORT = 9100
 # How often unacknowledged bytes are counted while waiting for the printer to take them.
@@ -28,6 +28,7 @@ class NetworkTransport:
     """One TCP connection for each job."""
 
     bidirectional = True
+    late_answers = False
 
     def __init__(self, host: str, port: int) -> None:
         self._address = (host, port)
@@ -55,10 +56,10 @@ class NetworkTransport:
                 taken = link.send(view)
                 self.sent_bytes += taken
                 view = view[taken:]
+        except TimeoutError as error:
+            raise Stalled("the printer stopped taking data", self.sent_bytes) from error
         except OSError as error:
-            raise TransportError(
-                f"the printer stopped taking data: {error}", self.sent_bytes
-            ) from error
+            raise TransportError(f"lost the printer: {error}", self.sent_bytes) from error
 
     def drain(self, timeout_s: float) -> None:
         """Wait until the printer's end acknowledged every byte (Linux: SIOCOUTQ)."""
@@ -73,7 +74,7 @@ class NetworkTransport:
             if struct.unpack("i", answer)[0] == 0:
                 break
             if time.monotonic() >= deadline:
-                raise TransportError("the printer did not take all data", self.sent_bytes)
+                raise Stalled("the printer did not take all data", self.sent_bytes)
             time.sleep(_DRAIN_POLL_S)
         # A reset throws away what was not acknowledged, so nothing held back is no proof by itself.
         failure = link.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)

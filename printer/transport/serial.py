@@ -13,7 +13,7 @@ from urllib.parse import SplitResult, parse_qsl
 
 import serial
 
-from . import BadAddress, TransportError
+from . import BadAddress, Stalled, TransportError
 
 Flow = Literal["rtscts", "xonxoff", "none"]
 _FLOWS: dict[str, Flow] = {"rtscts": "rtscts", "xonxoff": "xonxoff", "none": "none"}
@@ -31,6 +31,7 @@ class SerialTransport:
     """
 
     bidirectional = True
+    late_answers = True
 
     def __init__(self, device: str, baud: int, flow: Flow) -> None:
         self._device = device
@@ -38,12 +39,12 @@ class SerialTransport:
         self._flow = flow
         self._port: serial.Serial | None = None
         self.sent_bytes = 0
-        self._failed = False
+        self._held_back = False
 
     def open(self, timeout_s: float) -> None:
         """Take the line for ourselves alone. Opening a tty does not wait; `timeout_s` is unused."""
         self.sent_bytes = 0
-        self._failed = False
+        self._held_back = False
         try:
             self._port = serial.Serial(
                 self._device,
@@ -66,8 +67,9 @@ class SerialTransport:
                 left = max(0.0, deadline - time.monotonic())
                 _, writable, _ = select.select([], [descriptor], [], left)
                 if not writable:
-                    self._fail("the printer stopped taking data: timed out")
+                    self._stall("the printer stopped taking data")
                 taken = os.write(descriptor, view)
+                self._held_back = False
                 self.sent_bytes += taken
                 view = view[taken:]
         except OSError as error:
@@ -80,8 +82,9 @@ class SerialTransport:
         try:
             while port.out_waiting:
                 if time.monotonic() >= deadline:
-                    self._fail("the printer did not take all data")
+                    self._stall("the printer did not take all data")
                 time.sleep(_DRAIN_POLL_S)
+            self._held_back = False
         except OSError as error:
             self._fail(f"lost the line {self._device}: {error}", error)
 
@@ -102,7 +105,7 @@ class SerialTransport:
         if port is None:
             return
         with suppress(OSError, termios.error):
-            if self._failed:
+            if self._held_back:
                 # Else closing waits up to 30 s for a printer that holds the line (closing_wait).
                 port.reset_output_buffer()
             port.close()
@@ -112,8 +115,12 @@ class SerialTransport:
             raise TransportError("the line is not open", self.sent_bytes)
         return self._port
 
-    def _fail(self, message: str, cause: OSError | None = None) -> bytes:
-        self._failed = True
+    def _stall(self, message: str) -> None:
+        self._held_back = True
+        raise Stalled(message, self.sent_bytes)
+
+    def _fail(self, message: str, cause: OSError) -> bytes:
+        self._held_back = True
         raise TransportError(message, self.sent_bytes) from cause
 
 

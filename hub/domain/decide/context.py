@@ -9,7 +9,7 @@ from ..bill import Bill
 from ..commands import Answer
 from ..device import Device
 from ..events import Event
-from ..money import Totals, totals
+from ..money import Totals, share, totals
 from ..order import Channel, Order
 from ..refusals import Refusal, UnknownBill, UnknownDevice, UnknownOrder
 from ..staff import Actor, Role
@@ -69,6 +69,17 @@ def bill_totals(state: ShopState, bill: Bill) -> Totals:
         state.rules.tax_mode,
         state.rules.rounding,
     )
+
+
+def vat_share(state: ShopState, bill: Bill, amount: int) -> int:
+    """VAT (won) in a payment of `amount`, by cumulative remainder: the shares of all payments sum to the bill's.
+
+    What the terminal is told is what the books say, so both ask here (`reference/payments.md` 3.3).
+    """
+    whole = bill_totals(state, bill)
+    before = [p for p in bill.payments.values() if p.state == "approved"]
+    paid = sum(p.amount for p in before) + amount
+    return share(whole.vat, paid, whole.total) - sum(p.vat for p in before)
 
 
 def bill_due(state: ShopState, bill: Bill) -> int:

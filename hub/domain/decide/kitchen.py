@@ -8,7 +8,8 @@ from types import MappingProxyType
 from .. import commands as c
 from .. import events as e
 from ..bill import Bill
-from ..refusals import PaymentUnresolved, UnknownLine, UnknownSeating, WrongState
+from ..refusals import OverLimit, PaymentUnresolved, UnknownLine, UnknownSeating, WrongState
+from ..seating import SEATINGS_MAX
 from ..state import ShopState
 from ..ticket import TRANSITIONS, TicketState, line_no
 from .context import Context, Decision, bill_due, order_of
@@ -23,6 +24,16 @@ def held_keys(state: ShopState, order_id: str) -> dict[str, tuple[str, ...]]:
         for station, ticket in state.held.get(order_id, {}).items()
         if ticket.lines
     }
+
+
+def fired_stations(state: ShopState, order_id: str) -> list[str]:
+    """Stations that have, or had, something of an order to make that was not cancelled again."""
+    return [
+        station
+        for where in (state.tickets, state.done_tickets)
+        for station, tickets in where.items()
+        if order_id in tickets and set(tickets[order_id].lines.values()) != {"cancelled"}
+    ]
 
 
 def released_by_payment(
@@ -69,7 +80,7 @@ def bump_lines(state: ShopState, command: c.BumpLines, context: Context) -> Deci
     if ticket is None:
         raise UnknownLine(order=command.order, line=command.station)
     target = _TARGET[command.to]
-    _known(command.lines, ticket.lines, command.order)
+    _lines_known(command.lines, ticket.lines, command.order)
     keys = tuple(
         key for key in command.lines or ticket.lines if target in TRANSITIONS[ticket.lines[key]]
     )
@@ -89,7 +100,7 @@ def _moved(command: c.BumpLines, lines: dict[str, tuple[str, ...]]) -> e.Event:
             return e.LinesRecalled(type="lines_recalled", order=command.order, lines=lines)
 
 
-def _known(wanted: Iterable[str], lines: dict[str, TicketState], order: str) -> None:
+def _lines_known(wanted: Iterable[str], lines: dict[str, TicketState], order: str) -> None:
     for key in wanted:
         if key not in lines:
             raise UnknownLine(order=order, line=key[:60])
@@ -99,6 +110,8 @@ def open_seating(state: ShopState, command: c.OpenSeating, context: Context) -> 
     """착석: one party at a table at a time."""
     if any(seating.table == command.table for seating in state.seatings.values()):
         raise WrongState(what="table", state="taken")
+    if len(state.seatings) >= SEATINGS_MAX:
+        raise OverLimit(what="seatings", limit=SEATINGS_MAX)
     seating, bill = context.new_id("s"), context.new_id("b")
     event = e.SeatingOpened(
         type="seating_opened",

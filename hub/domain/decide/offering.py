@@ -13,13 +13,13 @@ from .context import Context, Decision
 
 def set_sold_out(state: ShopState, command: c.SetSoldOut, context: Context) -> Decision:
     """품절. A time already past is "until said": better sold out too long than an order nobody can cook."""
-    _known(state.menu, command.item)
+    _on_the_menu(state.menu, command.item)
     until = command.until if command.until > context.now else 0
     event = e.ItemSoldOut(type="item_sold_out", item=command.item, until=until)
     return Decision((event,), c.Done())
 
 
-def _known(menu: Menu, key: str) -> None:
+def _on_the_menu(menu: Menu, key: str) -> None:
     if key in menu.item_by_id:
         return
     group, _, option = key.partition(".")
@@ -36,7 +36,7 @@ def clear_sold_out(state: ShopState, command: c.ClearSoldOut, context: Context) 
 
 
 def set_stock(state: ShopState, command: c.SetStock, context: Context) -> Decision:
-    _known(state.menu, command.item)
+    _on_the_menu(state.menu, command.item)
     event = e.StockSet(type="stock_set", item=command.item, left=command.left)
     return Decision((event,), c.Done())
 
@@ -53,11 +53,18 @@ def set_market_price(state: ShopState, command: c.SetMarketPrice, context: Conte
 
 
 def publish_menu(state: ShopState, command: c.PublishMenu, context: Context) -> Decision:
-    """A new version; the same content again changes nothing."""
+    """A new version; the same content again changes nothing.
+
+    A station may only go when it has nothing left to make: its tickets would be on no screen.
+    """
     menu = command.menu
     answer = c.MenuAnswer(version=menu.version)
     if menu.version == state.menu.version:
         return Decision((), answer)
+    busy = {station for station, tickets in state.tickets.items() if tickets}
+    busy.update(station for held in state.held.values() for station in held)
+    if busy - set(menu.station_by_id):
+        raise WrongState(what="station", state="busy")
     published = e.MenuPublished(type="menu_published", version=menu.version, menu=menu)
     return Decision((published, dayparts_changed(menu, context.now)), answer)
 

@@ -26,7 +26,7 @@ from ..refusals import (
 from ..state import ShopState
 from ..ticket import keys_by_station
 from .context import Context, Decision, bill_due, bill_of, order_of
-from .kitchen import released_by_payment
+from .kitchen import fired_stations, released_by_payment
 
 # A round beyond this on one bill is a machine gone wild, not a party.
 ORDERS_PER_BILL_MAX = 60
@@ -165,9 +165,7 @@ def cancel_order(state: ShopState, command: c.CancelOrder, context: Context) -> 
     if any(payment in state.unresolved for payment in bill.payments):
         raise PaymentUnresolved(bill=bill.id)
     if context.guest:
-        fired = any(order.id in tickets for tickets in state.tickets.values()) or any(
-            order.id in tickets for tickets in state.done_tickets.values()
-        )
+        fired = fired_stations(state, order.id)
         if fired or bill.paid():
             raise WrongState(what="order", state="fired" if fired else "paid")
     lines = _units_to_cancel(order, command)
@@ -177,8 +175,8 @@ def cancel_order(state: ShopState, command: c.CancelOrder, context: Context) -> 
         order=order.id,
         bill=bill.id,
         lines=lines,
-        reason=command.reason,
         settles=bill_due(state, bill) - back <= 0,
+        private=e.Reason(reason=command.reason),
     )
     released: list[e.Event] = []
     if event.settles and not bill.settled:
@@ -234,11 +232,18 @@ def add_free_line(state: ShopState, command: c.AddFreeLine, context: Context) ->
 
 
 def reprint(state: ShopState, command: c.Reprint, context: Context) -> Decision:
-    """재출력: the copy number goes up with every request and stands on the paper."""
+    """재출력: the copy number goes up with every request and stands on the paper.
+
+    A kitchen ticket of lines that still wait is not printed: someone would cook what is not released.
+    """
     order = order_of(state, command.order, context)
     stations = keys_by_station(order.lines)
     if command.station is not None and command.station not in stations:
         raise UnknownStation(station=command.station)
+    if command.what == "kitchen_ticket":
+        fired = fired_stations(state, order.id)
+        if not fired or command.station not in (None, *fired):
+            raise WrongState(what="order", state="held" if order.id in state.held else "no_ticket")
     copies = state.copies.get(f"{command.what}:{order.id}", 1)
     event = e.ReprintRequested(
         type="reprint_requested",

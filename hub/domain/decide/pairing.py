@@ -5,6 +5,7 @@ from __future__ import annotations
 from .. import commands as c
 from .. import events as e
 from ..device import CODE_LIFE_MS, CODES_OPEN_MAX, DEVICES_MAX, Device, NewDevice
+from ..printer import PRINTERS_MAX
 from ..refusals import CodeInvalid, OverLimit, UnknownPrinter
 from ..state import ShopState
 from .context import Context, Decision, device_of
@@ -79,6 +80,9 @@ def revoke_device(state: ShopState, command: c.RevokeDevice, context: Context) -
 
 
 def save_printer(state: ShopState, command: c.SavePrinter, context: Context) -> Decision:
+    """A new printer, or another address, profile or station for one there is."""
+    if command.printer.id not in state.printers and len(state.printers) >= PRINTERS_MAX:
+        raise OverLimit(what="printers", limit=PRINTERS_MAX)
     return Decision((e.PrinterSaved(type="printer_saved", printer=command.printer),), c.Done())
 
 
@@ -90,4 +94,4 @@ def remove_printer(state: ShopState, command: c.RemovePrinter, context: Context)
 
 def accept_clock(state: ShopState, command: c.AcceptClock, context: Context) -> Decision:
     """시각 확인. The clock itself (`hub/clock.py`) hears of the event and follows the wall again."""
-    return Decision((e.ClockAccepted(type="clock_accepted", wall=context.now),), c.Done())
+    return Decision((e.ClockAccepted(type="clock_accepted"),), c.Done())

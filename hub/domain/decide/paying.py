@@ -5,9 +5,16 @@ from __future__ import annotations
 from .. import commands as c
 from .. import events as e
 from ..bill import Bill
-from ..payment import REQUEST_DEADLINE_MS, TRANSITIONS, Approval, Payment
+from ..payment import (
+    PAYMENTS_PER_BILL_MAX,
+    REQUEST_DEADLINE_MS,
+    TRANSITIONS,
+    Approval,
+    Payment,
+)
 from ..refusals import (
     MethodNotOffered,
+    OverLimit,
     PaymentUnresolved,
     UnknownBill,
     UnknownPayment,
@@ -15,7 +22,7 @@ from ..refusals import (
     WrongState,
 )
 from ..state import ShopState
-from .context import Context, Decision, bill_due, bill_of, bill_totals
+from .context import Context, Decision, bill_due, bill_of, vat_share
 from .kitchen import released_by_payment
 
 
@@ -42,6 +49,8 @@ def request_payment(state: ShopState, command: c.RequestPayment, context: Contex
 def _payable(state: ShopState, bill: Bill, amount: int) -> None:
     if any(payment in state.unresolved for payment in bill.payments):
         raise PaymentUnresolved(bill=bill.id)
+    if len(bill.payments) >= PAYMENTS_PER_BILL_MAX:
+        raise OverLimit(what="payments", limit=PAYMENTS_PER_BILL_MAX)
     due = bill_due(state, bill)
     if not 0 < amount <= due:
         raise WrongAmount(due=due)
@@ -72,6 +81,7 @@ def _approved(
     *,
     tendered: int | None,
     approval: Approval | None,
+    said: e.Reason | None = None,
 ) -> tuple[e.Event, ...]:
     settles = bill_due(state, bill) - amount <= 0
     approved = e.PaymentApproved(
@@ -80,22 +90,13 @@ def _approved(
         bill=bill.id,
         method=method,
         amount=amount,
-        vat=_vat_share(state, bill, amount),
+        vat=vat_share(state, bill, amount),
         settles=settles,
         tendered=tendered,
         approval=approval,
+        private=said,
     )
     return (approved, *(released_by_payment(state, bill) if settles else ()))
-
-
-def _vat_share(state: ShopState, bill: Bill, amount: int) -> int:
-    """This payment's part of the bill's VAT by cumulative remainder, so that all parts sum to it."""
-    whole = bill_totals(state, bill)
-    if whole.total <= 0:
-        return 0
-    before = [p for p in bill.payments.values() if p.state == "approved"]
-    upto = sum(p.amount for p in before) + amount
-    return (2 * whole.vat * upto + whole.total) // (2 * whole.total) - sum(p.vat for p in before)
 
 
 def record_payment(state: ShopState, command: c.RecordPayment, context: Context) -> Decision:
@@ -108,8 +109,14 @@ def record_payment(state: ShopState, command: c.RecordPayment, context: Context)
 
 
 def _outcome(
-    state: ShopState, payment: Payment, outcome: str, approval: Approval | None, reason: str
+    state: ShopState,
+    payment: Payment,
+    outcome: str,
+    approval: Approval | None,
+    reason: str,
+    said: e.Reason | None = None,
 ) -> tuple[e.Event, ...]:
+    """What became of a payment. `reason` is a machine's word; `said` what a person wrote, which stays here."""
     if outcome == "approved":
         return _approved(
             state,
@@ -119,11 +126,16 @@ def _outcome(
             payment.amount,
             tendered=None,
             approval=approval,
+            said=said,
         )
     if outcome == "declined":
         return (
             e.PaymentDeclined(
-                type="payment_declined", payment=payment.id, bill=payment.bill, reason=reason
+                type="payment_declined",
+                payment=payment.id,
+                bill=payment.bill,
+                reason=reason,
+                private=said,
             ),
         )
     return (
@@ -154,9 +166,9 @@ def cancel_payment(state: ShopState, command: c.CancelPayment, context: Context)
         type="payment_cancelled",
         payment=payment.id,
         bill=bill.id,
-        reason=command.reason,
         refunded=payment.amount,
         settles=bill_due(state, bill) + payment.amount <= 0,
+        private=e.Reason(reason=command.reason),
     )
     return Decision((event,), c.Done())
 
@@ -167,4 +179,6 @@ def resolve_payment(state: ShopState, command: c.ResolvePayment, context: Contex
     if payment.state != "unknown":
         raise WrongState(what="payment", state=payment.state)
     approval = Approval(approval_no=command.approval_no) if command.approval_no else None
-    return Decision(_outcome(state, payment, command.outcome, approval, command.reason), c.Done())
+    said = e.Reason(reason=command.reason)
+    events = _outcome(state, payment, command.outcome, approval, "resolved", said)
+    return Decision(events, c.Done())

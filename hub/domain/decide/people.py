@@ -6,8 +6,8 @@ import re
 
 from .. import commands as c
 from .. import events as e
-from ..refusals import LastOwner, SignInFailed, SignInLocked, UnknownPerson, WrongState
-from ..staff import PIN_LOCK_MS, PIN_TRIES
+from ..refusals import LastOwner, OverLimit, SignInFailed, SignInLocked, UnknownPerson, WrongState
+from ..staff import PEOPLE_MAX, PIN_LOCK_MS, PIN_TRIES
 from ..state import ShopState
 from .context import Context, Decision
 
@@ -63,6 +63,8 @@ def sign_out(state: ShopState, command: c.SignOut, context: Context) -> Decision
 def record_person(state: ShopState, command: c.RecordPerson, context: Context) -> Decision:
     """직원 등록. The shop always keeps one owner who can sign in."""
     person = command.person
+    if person.id not in state.people and len(state.people) >= PEOPLE_MAX:
+        raise OverLimit(what="people", limit=PEOPLE_MAX)
     if command.pin_hash is None and person.id not in state.pin_hashes:
         raise WrongState(what="person", state="without_pin")
     owners = {

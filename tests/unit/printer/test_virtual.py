@@ -48,7 +48,10 @@ class Running:
 
 @pytest.fixture
 def running(tmp_path: Path) -> Iterator[Running]:
-    arguments = ("--printer", "kitchen:0", "--printer", "bar:0:generic-58-raster")
+    arguments = (
+        *("--printer", "kitchen:0", "--printer", "bar:0:generic-58-raster"),
+        *("--printer", "epson:0:epson-tm-t88v"),
+    )
     process = subprocess.Popen(
         (*START, "--dir", str(tmp_path), *arguments),
         stdout=subprocess.PIPE,
@@ -159,7 +162,9 @@ def test_silent_refusing_and_dropping(running: Running) -> None:
     assert running.say("drop_after kitchen 5") == "ok"
     with running.connect() as link:
         link.sendall(b"ABCDEFGHIJ\n")
-        assert link.recv(1) == b""
+        # A reset, not an orderly end: what a printer does that loses power.
+        with pytest.raises(ConnectionResetError):
+            link.recv(1)
     until(lambda: (running.folder / "kitchen" / "1.bin").exists())
     assert (running.folder / "kitchen" / "1.bin").read_bytes() == b"ABCDE"
     assert running.say("ok garden").startswith("error")
@@ -167,12 +172,36 @@ def test_silent_refusing_and_dropping(running: Running) -> None:
 
 
 def test_questions_in_the_job_are_answered_in_their_turn(running: Running) -> None:
-    with running.connect() as link:
+    with running.connect("epson") as link:
         link.sendall(b"\x1b@A\n\x1dr\x01\x1d(H\x06\x00000042\x1dI\x45\x1dI\x02")
         heard = b""
         while len(heard) < 1 + 7 + 15 + 1:
             heard += link.recv(64)
     assert heard == b"\x00" + b"\x37\x220042\x00" + b"\x5fKOREA C-5601C\x00" + b"\x01"
+
+
+def test_a_model_answers_only_what_it_knows(running: Running) -> None:
+    with running.connect("kitchen") as link:
+        link.sendall(b"\x1d(H\x06\x00000042\x1dr\x01")
+        assert link.recv(64) == b"\x00"
+
+
+def test_a_roll_ends_in_the_middle_of_a_ticket(running: Running) -> None:
+    data = job(document(text(Run(text="김치찌개")), text(Run(text="해물파전")), cut()))
+    assert running.say(f"paper_out_after kitchen {len(data) // 2}") == "ok"
+    assert running.say("paper_out_after kitchen soon").startswith("error")
+    with running.connect() as link:
+        link.sendall(data)
+
+        def lacks_paper() -> bool:
+            link.sendall(b"\x10\x04\x04")
+            return link.recv(1) == b"\x7e"
+
+        until(lacks_paper)
+        assert not list((running.folder / "kitchen").glob("*.bin"))
+        running.say("ok kitchen")
+        until(lambda: (running.folder / "kitchen" / "1.bin").exists())
+    assert (running.folder / "kitchen" / "1.bin").read_bytes() == data
 
 
 def test_a_real_time_command_inside_a_picture_is_obeyed_as_printers_do(running: Running) -> None:

@@ -1,0 +1,196 @@
+"""One printer at the end of its line: every call that may block, made in the printer's own thread."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from enum import Enum, auto
+
+from .patience import Patience
+from .profile import PrinterProfile
+from .proof import Question, Questions
+from .status import Ears, PrinterStatus, query_status
+from .transport import LinkClosed, Stalled, Transport, TransportError
+
+# Half a second at 9600 baud, and small beside a printer's 4 KB buffer.
+CHUNK_BYTES = 512
+
+
+class Pushed(Enum):
+    """What one slice of sending came to."""
+
+    ALL = auto()
+    SOME = auto()
+    NOTHING = auto()
+
+
+class Link:
+    """A conversation about one job: `open`, `prepare`, `load`, `push` until all, `ask`, `listen`."""
+
+    def __init__(
+        self,
+        transport: Transport,
+        profile: PrinterProfile,
+        patience: Patience,
+        now_ms: Callable[[], int],
+    ) -> None:
+        self._transport = transport
+        self._profile = profile
+        self._patience = patience
+        self._questions = Questions(profile.status, now_ms)
+        self._ears = Ears()
+        self._question: Question | None = None
+        self._asked = False
+        self._left = memoryview(b"")
+        self._content_from = 0
+        self.torn = False
+        """A command may have been torn in two: the printer still waits for the rest of it."""
+
+    @property
+    def proves(self) -> bool:
+        """True where this printer answers, so that the job's end can be known. Set by `prepare`."""
+        return self._question is not None
+
+    @property
+    def content_bytes(self) -> int:
+        """Bytes of the job that left; 0: for certain nothing of it is on paper."""
+        return max(0, self._transport.sent_bytes - self._content_from)
+
+    def open(self) -> PrinterStatus | None:
+        """Connect and ask how the printer is. TransportError where it cannot be reached."""
+        self._ears = Ears()
+        self._question, self._asked = None, False
+        self._left = memoryview(b"")
+        self._content_from = 0
+        try:
+            self._transport.open(self._patience.connect_s)
+            status = self._status()
+        except TransportError:
+            self.close()
+            raise
+        self._content_from = self._transport.sent_bytes
+        return status
+
+    def look(self) -> PrinterStatus | None:
+        """How the printer is, without a job."""
+        try:
+            return self.open()
+        finally:
+            self.close()
+
+    def prepare(self, status: PrinterStatus | None) -> None:
+        """Free the printer of a torn command, and find out what it can prove. Prints nothing."""
+        try:
+            if self.torn:
+                # White to a printer that waits for the rest of a picture; nothing at all to others.
+                white = bytes(self._profile.dots // 8 * self._profile.band_rows)
+                for start in range(0, len(white), CHUNK_BYTES):
+                    chunk = white[start : start + CHUNK_BYTES]
+                    self._transport.write(chunk, self._patience.slice_s)
+                self.torn = False
+            # Who does not say how it is does not prove anything either.
+            if status is not None or not self._profile.status.dle_eot:
+                self._find_question()
+        except TransportError:
+            self.close()
+            raise
+        self._content_from = self._transport.sent_bytes
+
+    def load(self, data: bytes) -> None:
+        """The bytes of the job, for `push` to send."""
+        self._left = memoryview(data)
+
+    def push(self) -> Pushed:
+        """Send for one slice of time. TransportError where the link failed."""
+        deadline = time.monotonic() + self._patience.slice_s
+        before = self._transport.sent_bytes
+        try:
+            while self._left and time.monotonic() < deadline:
+                self._write_chunk()
+            if self._left:
+                return Pushed.SOME
+            # A printer that hung up by now did so before the end of the job.
+            self._ears.hear(self._transport.read_available(0))
+            self._transport.drain(self._patience.slice_s)
+        except Stalled:
+            return Pushed.SOME if self._transport.sent_bytes > before else Pushed.NOTHING
+        return Pushed.ALL
+
+    def ask(self) -> None:
+        """Send the question behind the job."""
+        assert self._question is not None
+        self._question = self._questions.again(self._question)
+        self._ears.queued.clear()
+        self._transport.write(self._question.data, self._patience.slice_s)
+        self._asked = True
+
+    def listen(self) -> bool:
+        """Whether the answer came, within one slice of time."""
+        assert self._question is not None
+        return self._answered(self._question, self._patience.slice_s)
+
+    def status(self) -> PrinterStatus | None:
+        """How the printer is, behind a job; None where it says nothing, or cannot be asked now."""
+        try:
+            return self._status()
+        except Stalled:
+            return None
+
+    def last_status(self) -> PrinterStatus | None:
+        """The same of a printer that may hang up, since everything had arrived."""
+        try:
+            return self.status()
+        except LinkClosed:
+            return None
+
+    def answered(self) -> bool:
+        """Whether the answer came while something else was asked."""
+        return self._question is not None and self._question.answered(self._ears.queued)
+
+    def proven(self) -> Question:
+        """The question that was answered; nothing is owed any more."""
+        assert self._question is not None
+        self._asked = False
+        return self._question
+
+    def close(self) -> None:
+        """Let go of the line. Never raises."""
+        if self._asked and self._transport.late_answers:
+            self._questions.unanswered += 1
+        self._asked = False
+        self._transport.close()
+
+    def _status(self) -> PrinterStatus | None:
+        if not self._profile.status.dle_eot:
+            return None
+        return query_status(self._transport, ears=self._ears)
+
+    def _find_question(self) -> None:
+        if not self._transport.bidirectional:
+            return
+        for question in self._questions.all():
+            if question.count == 1:
+                self._ears.queued.clear()
+            # Else what came since `open` may be a late answer, and is one of those that are due.
+            self._transport.write(question.data, self._patience.slice_s)
+            if self._answered(question, self._patience.probe_s):
+                self._question = question
+                break
+        # Answered in full, or the printer forgot the old ones when it was switched off.
+        self._questions.unanswered = 0
+
+    def _answered(self, question: Question, timeout_s: float) -> bool:
+        deadline = time.monotonic() + timeout_s
+        while not question.answered(self._ears.queued):
+            left = deadline - time.monotonic()
+            if left <= 0:
+                return False
+            self._ears.hear(self._transport.read_available(left))
+        return True
+
+    def _write_chunk(self) -> None:
+        before = self._transport.sent_bytes
+        try:
+            self._transport.write(self._left[:CHUNK_BYTES].tobytes(), self._patience.slice_s)
+        finally:
+            self._left = self._left[self._transport.sent_bytes - before :]

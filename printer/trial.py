@@ -1,0 +1,87 @@
+"""A test page (시험 인쇄) on a printer that need not be one of the shop's, and what it can prove of it."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+
+from hub.messages import catalogue
+
+from .body import TestPageBody
+from .ledger import JobState
+from .link import Link, Pushed
+from .patience import PATIENCE, Patience
+from .profile import UnknownProfile, load_profile
+from .render import render_job
+from .standing import problems_of
+from .test_page import TestPage
+from .transport import BadAddress, TransportError, transport_for
+
+_SAID = {
+    JobState.CONFIRMED: "인쇄했고, 프린터가 종이에 찍었다고 알려 왔습니다 (confirmed)",
+    JobState.PROCESSED: "인쇄했고, 프린터가 끝까지 받았다고 알려 왔습니다 (processed)",
+    JobState.SENT: "보냈습니다. 이 프린터는 인쇄했는지 알려 주지 않습니다 (sent)",
+    JobState.UNKNOWN: "보냈지만 프린터가 대답하지 않습니다. 종이를 확인해 주세요 (unknown)",
+}
+
+
+def print_test_page(options: argparse.Namespace, patience: Patience = PATIENCE) -> int:
+    """Exit status 0 where the page was printed, or at least handed over."""
+    try:
+        state = _printed(options, patience)
+    except (BadAddress, UnknownProfile, TransportError, _NotReady) as error:
+        sys.stderr.write(f"madang: {error}\n")
+        return 1
+    sys.stdout.write(f"{_SAID[state]}\n")
+    return 0 if state is not JobState.UNKNOWN else 1
+
+
+class _NotReady(Exception):
+    """The printer says why it cannot print."""
+
+
+def _printed(options: argparse.Namespace, patience: Patience) -> JobState:
+    profile = load_profile(options.profile)
+    transport = transport_for(options.address, options.name, options.data)
+    page = TestPage(
+        printer=options.name,
+        profile=profile.name,
+        columns=profile.columns,
+        address=options.address,
+        # Whole seconds, as the page shows them.
+        at=int(time.time()) * 1000,
+    )
+    body = TestPageBody(kind="test_page", content=page)
+    data = render_job(body.model_dump_json(), profile.name).data
+    link = Link(transport, profile, patience, lambda: page.at)
+    try:
+        status = link.open()
+        if status is not None and not status.ready:
+            words = catalogue("ko")
+            raise _NotReady(
+                "\n".join(words[f"problem.{kind}.{part}"] for kind in problems_of(status)
+                          for part in ("what", "do"))
+            )  # fmt: skip
+        link.prepare(status)
+        link.load(data)
+        return _sent(link, patience)
+    finally:
+        link.close()
+
+
+def _sent(link: Link, patience: Patience) -> JobState:
+    moved = time.monotonic()
+    while (pushed := link.push()) is not Pushed.ALL:
+        if pushed is Pushed.SOME:
+            moved = time.monotonic()
+        if time.monotonic() - moved > patience.stall_shown_s:
+            return JobState.UNKNOWN
+    if not link.proves:
+        return JobState.SENT
+    link.ask()
+    asked = time.monotonic()
+    while not link.listen():
+        if time.monotonic() - asked > patience.proof_s:
+            return JobState.UNKNOWN
+    return link.proven().proves

@@ -1,0 +1,177 @@
+"""A spooler with one virtual printer for tests: real sockets and bytes, a ledger in memory.
+
+The ledger refuses every change of state that the picture in `printer.ledger` lacks.
+"""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from printer.body import KitchenTicketBody
+from printer.kitchen_ticket import KitchenTicket
+from printer.ledger import TRANSITIONS, Detail, JobState, NewCopy, PrintJob
+from printer.patience import Patience
+from printer.render import RenderedJob
+from printer.spooler import PrinterSetup, Spooler
+from printer.standing import PROBLEM_KINDS
+from printer.virtual_printer import VirtualPrinter
+
+PATIENCE_S = 20.0
+JOB_BYTES = b"\x1b@\x1c&" + b"ABCDEFGHIJ\n" * 200 + b"\x1dVB\x00"
+NOW = 1_795_256_525_000
+
+# Short waits, so that a test need not be patient; `stall_s` and `proof_s` long enough for a busy machine.
+HASTY = Patience(
+    connect_s=0.5,
+    slice_s=0.05,
+    probe_s=0.3,
+    stall_shown_s=0.1,
+    stall_s=20.0,
+    proof_s=20.0,
+    first_retry_s=0.02,
+    most_retry_s=0.05,
+    status_poll_s=0.05,
+    stop_grace_s=5.0,
+)
+
+
+@dataclass
+class Ledger:
+    """The job table, in memory."""
+
+    rows: dict[str, PrintJob] = field(default_factory=dict)
+    states: dict[str, JobState] = field(default_factory=dict)
+    history: list[tuple[str, JobState]] = field(default_factory=list)
+    details: dict[str, Detail] = field(default_factory=dict)
+    on_mark: Callable[[str, JobState], None] = lambda job_id, state: None
+
+    def add(self, job: PrintJob, state: JobState = JobState.QUEUED) -> None:
+        self.rows[job.job_id] = job
+        self.states[job.job_id] = state
+
+    async def next_job(self, printer: str) -> PrintJob | None:
+        waiting = (JobState.QUEUED, JobState.BLOCKED)
+        return next((j for j in self._of(printer) if self.states[j.job_id] in waiting), None)
+
+    async def interrupted(self, printer: str) -> Sequence[PrintJob]:
+        return [j for j in self._of(printer) if self.states[j.job_id] is JobState.SENDING]
+
+    async def mark(
+        self, job_id: str, state: JobState, detail: Detail, copy: NewCopy | None = None
+    ) -> None:
+        assert state in TRANSITIONS[self.states[job_id]], (self.states[job_id], state)
+        await asyncio.sleep(0)
+        self.on_mark(job_id, state)
+        self.states[job_id] = state
+        self.details[job_id] = detail
+        self.history.append((job_id, state))
+        if copy:
+            row = self.rows[job_id]
+            name = f"{row.job_id.split('#')[0]}#{copy.copy_no}"
+            self.add(replace(row, job_id=name, body_json=copy.body_json, copy_no=copy.copy_no))
+
+    def _of(self, printer: str) -> list[PrintJob]:
+        return [job for job in self.rows.values() if job.printer == printer]
+
+
+@dataclass
+class Problems:
+    """What people were told, and what stands now."""
+
+    raised: list[tuple[str, str, Detail]] = field(default_factory=list)
+    standing: set[tuple[str, str]] = field(default_factory=set)
+
+    def problem(self, kind: str, printer: str, params: Detail) -> None:
+        assert kind in PROBLEM_KINDS
+        self.raised.append((kind, printer, params))
+        self.standing.add((kind, printer))
+
+    def clear(self, kind: str, printer: str) -> None:
+        self.standing.remove((kind, printer))
+
+    def kinds(self) -> list[str]:
+        return [kind for kind, _, _ in self.raised]
+
+
+async def render(_body: str, _profile: str) -> RenderedJob:
+    return RenderedJob(JOB_BYTES, ())
+
+
+@dataclass
+class Shop:
+    """A spooler with one virtual printer called kitchen."""
+
+    ledger: Ledger
+    problems: Problems
+    spooler: Spooler
+    printer: VirtualPrinter
+    folder: Path
+    profile: str
+
+    def paper(self) -> list[bytes]:
+        files = sorted(self.folder.glob("*.bin"), key=lambda path: int(path.stem))
+        return [path.read_bytes() for path in files]
+
+    async def state(self, job_id: str, state: JobState) -> None:
+        try:
+            await until(lambda: self.ledger.states.get(job_id) is state)
+        except AssertionError:
+            raise AssertionError(
+                (self.ledger.history, self.ledger.details, self.problems)
+            ) from None
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE_S
+    while not condition():
+        assert time.monotonic() < deadline, "waited too long"
+        await asyncio.sleep(0.005)
+
+
+def ticket_body() -> str:
+    content = KitchenTicket.model_validate_json(
+        '{"station": "k", "order_number": "1", "service": "eat_in", "at": 0,'
+        ' "lines": [{"quantity": 1, "name": "국수"}]}'
+    )
+    return KitchenTicketBody(kind="kitchen_ticket", content=content).model_dump_json()
+
+
+def ticket(job_id: str, printer: str = "kitchen", **changes: object) -> PrintJob:
+    made = PrintJob(job_id, printer, "kitchen_ticket", ticket_body())
+    return replace(made, **changes)  # type: ignore[arg-type]
+
+
+def receipt(job_id: str) -> PrintJob:
+    return PrintJob(job_id, "kitchen", "customer_receipt", "{}")
+
+
+def with_shop(
+    tmp_path: Path,
+    scenario: Callable[[Shop], Awaitable[None]],
+    render: Callable[[str, str], Awaitable[RenderedJob]] = render,
+    *,
+    profile: str = "generic-80-kr",
+    patience: Patience = HASTY,
+) -> None:
+    """Run a scenario against one virtual printer; the spooler is started by the scenario."""
+
+    async def run() -> None:
+        folder = tmp_path / "kitchen"
+        printer = VirtualPrinter("kitchen", folder, profile, "127.0.0.1", 0)
+        await printer.start()
+        ledger, problems = Ledger(), Problems()
+        spooler = Spooler(ledger, render, problems, tmp_path, lambda: NOW, patience)
+        shop = Shop(ledger, problems, spooler, printer, folder, profile)
+        try:
+            await scenario(shop)
+        finally:
+            await spooler.stop()
+            await printer.stop()
+
+    asyncio.run(run())
+
+
+def setup(shop: Shop) -> list[PrinterSetup]:
+    return [PrinterSetup("kitchen", f"tcp://127.0.0.1:{shop.printer.port}", shop.profile)]
