@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import secrets
 import time
+from collections.abc import Callable
 from typing import Protocol
 
 # NTP slews and corrects by seconds; two minutes is more than any honest correction while running.
@@ -98,17 +99,23 @@ class ShopClock:
 
 
 class Ids:
-    """Mints ids: a letter for the kind, then a UUIDv7 in hex. Ascending within a process."""
+    """Mints ids: a letter for the kind, then a UUIDv7 in hex. Ascending within a process, and within a shop."""
 
     def __init__(self, clock: Clock) -> None:
-        self._clock = clock
+        self._now = clock.wall
         self._ms = 0
         self._count = 0
 
+    def follow(self, now: Callable[[], int]) -> None:
+        """From here on by the shop's own time (UTC ms): a restarted hub's ids come after those before them,
+        wherever the wall stands. Orders and print jobs are read in their order."""
+        self._now = now
+        self._ms, self._count = max(self._ms, now() + 1), 0
+
     def new(self, kind: str) -> str:
-        ms = self._clock.wall()
+        ms = self._now()
         if ms <= self._ms:
-            # Same millisecond, or a wall that went back: keep ascending by the 12-bit counter, then by ms.
+            # Same millisecond, or a clock that went back: keep ascending by the 12-bit counter, then by ms.
             self._count += 1
             if self._count > 0xFFF:
                 self._ms, self._count = self._ms + 1, 0

@@ -10,8 +10,9 @@ from hub.shop import Shop
 from hub.store.rows import Statement
 from hub.store.tables import PrintJobRow
 
-# Jobs looked at in one go; a worker takes them one at a time.
-PAGE = 50
+# Jobs looked at in one go. A worker takes the oldest, and only that one can have been left in `sending`;
+# more would be read, bodies and all, on the loop at every order while a printer is behind.
+PAGE = 2
 
 
 class JobTable:

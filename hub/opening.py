@@ -83,12 +83,14 @@ def opened(
         head = _new_epoch_if_needed(state, head, reader, writer, data, clock)
         data.mark(head)
         undo.pop_all()
+    shop_clock = ShopClock(clock, state.at)
+    ids.follow(shop_clock.now)
     shop = Shop(
         planner=Planner(state, kinds, ids, reader, jobs),
         head=head,
         reader=reader,
         writer=writer,
-        clock=ShopClock(clock, state.at),
+        clock=shop_clock,
         feed=Feed(View(state), DOCUMENTS),
     )
     return Opened(shop, data, writer, reader)

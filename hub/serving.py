@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import json
 import logging
+import signal
 import socket
+import sys
 
 import uvicorn
+from fastapi import FastAPI
 
 from hub.app import build
+from hub.datadir import DataDir
+from hub.live.session import FRAME_BYTES
 from hub.settings import Settings
 from hub.store.database import DatabaseRefused
 
@@ -19,14 +24,15 @@ GRACE_S = 5
 class _Server(uvicorn.Server):
     """Says that it listens, once it does."""
 
-    def __init__(self, config: uvicorn.Config, settings: Settings, url: str) -> None:
+    def __init__(self, config: uvicorn.Config, settings: Settings, url: str, data: DataDir) -> None:
         super().__init__(config)
-        self._settings, self._url = settings, url
+        self._settings, self._url, self._data = settings, url, data
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.should_exit:
             return
+        self._data.listens(self._settings.host, int(self._url.rpartition(":")[2]))
         if self._settings.json:
             print(json.dumps({"ready": True, "url": self._url}), flush=True)
         else:
@@ -36,21 +42,32 @@ class _Server(uvicorn.Server):
 def serve(settings: Settings) -> int:
     """Serves until it is told to stop; the exit status."""
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
-    listener = _listener(settings)
-    host = "127.0.0.1" if settings.json else "localhost"
-    url = f"http://{host}:{listener.getsockname()[1]}"
-    config = uvicorn.Config(
-        build(settings),
+    # uvicorn stops in good order and then raises the signal again: by itself it would end with -15, and
+    # whoever looks at the status would think that something went wrong.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    with _listener(settings) as listener:
+        host = "127.0.0.1" if settings.json else "localhost"
+        url = f"http://{host}:{listener.getsockname()[1]}"
+        app = build(settings)
+        server = _Server(config_for(app), settings, url, app.state.house.data)
+        server.run(sockets=[listener])
+    return 0 if server.started else 1
+
+
+def config_for(app: FastAPI) -> uvicorn.Config:
+    """How uvicorn serves the hub; `bench` serves an empty endpoint in the same way."""
+    return uvicorn.Config(
+        app,
         ws="websockets-sansio",
         ws_per_message_deflate=False,
+        ws_max_size=FRAME_BYTES,
         log_level="warning",
         access_log=False,
+        # Nobody stands in front of the hub, so nobody's word for where a request came from is taken.
+        proxy_headers=False,
         timeout_graceful_shutdown=GRACE_S,
         timeout_keep_alive=75,
     )
-    server = _Server(config, settings, url)
-    server.run(sockets=[listener])
-    return 0 if server.started else 1
 
 
 def _listener(settings: Settings) -> socket.socket:
@@ -60,10 +77,11 @@ def _listener(settings: Settings) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((settings.host, settings.port))
-    except OSError as error:
+    except (OSError, OverflowError) as error:  # overflow: no port has such a number
         listener.close()
+        why = error.strerror if isinstance(error, OSError) else error
         raise DatabaseRefused(
-            f"{settings.port}번 포트를 쓸 수 없습니다 ({error.strerror}). 다른 프로그램을 끄거나 "
+            f"{settings.port}번 포트를 쓸 수 없습니다 ({why}). 다른 프로그램을 끄거나 "
             "--port 로 다른 번호를 주세요."
         ) from error
     return listener

@@ -37,6 +37,10 @@ BATCH_MAX = 256
 WAITING_MAX = 2_000
 # A person looks at a spinner for this long at most (seconds).
 DEADLINE_S = 10.0
+# A wall clock may be set while the loop waits for a timer: it looks again every half minute (seconds).
+LOOK_S = 30.0
+# A timer that found no room on the disk waits this long: a storm of attempts would fill the log too (seconds).
+FULL_REST_S = 1.0
 
 
 class Stopping(Exception):
@@ -72,7 +76,10 @@ class Shop:
         self._task: asyncio.Task[None] | None = None
         self._snapshot: asyncio.Task[None] | None = None
         self._since_snapshot = 0
+        self._rests_until = 0.0
         self._stopped: str | None = None
+        self.failed = False
+        """True once it had to stop because nothing more can be stored safely: the next start must look closely."""
         self.committed: list[Callable[[Sequence[Entry]], None]] = []
         """Called after every durable batch with its entries: spoolers, drivers, sessions."""
         self.died: Callable[[str], None] = lambda why: None
@@ -81,6 +88,9 @@ class Shop:
     def open(self) -> None:
         """Renders the documents and starts the loop."""
         self.feed.start()
+        self._writer.died = lambda: self._stop("stopping", "the writer's thread ended")
+        if not self._writer.has_ballast():
+            self.feed.view.problems.raise_("disk_full", "", self.clock.now())
         self._task = asyncio.create_task(self._run(), name="shop")
 
     async def close(self) -> None:
@@ -94,7 +104,7 @@ class Shop:
             self._snapshot.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._snapshot
-        if self._stopped == "stopping" and self._since_snapshot:
+        if not self.failed and self._since_snapshot:
             batch = Batch()
             batch.add(snapshot_rows(self.head.seq, self.head.hash, snapshot_of(self.state)))
             with contextlib.suppress(CommitFailed):
@@ -118,6 +128,12 @@ class Shop:
         future: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
         await self._wait(Asked(future, statements=statements))
 
+    async def look_for_room(self) -> None:
+        """After a full disk: once there is plenty of room some is kept back again, and the problem is over."""
+        if not self._writer.has_ballast() and not await self._writer.restore_ballast():
+            return
+        self.feed.view.problems.clear("disk_full")
+
     async def _wait(self, asked: Asked) -> Outcome:
         if self._stopped:
             raise Stopping(self._stopped)
@@ -134,34 +150,51 @@ class Shop:
     # --- the loop
 
     async def _run(self) -> None:
+        batch: list[Asked] = []
         try:
             while await self._something_to_do():
                 batch, self._waiting = self._waiting[:BATCH_MAX], self._waiting[BATCH_MAX:]
                 await self._serve(batch)
                 if self._writer.wal_is_long(idle=not self._waiting):
-                    await self._writer.checkpoint()
+                    await self._checkpoint()
         except Exception:
             log.exception("the shop's loop failed")
             self._stop("stopping", "loop")
         finally:
-            for asked in self._waiting:
+            for asked in (*batch, *self._waiting):
                 _fail(asked, self._stopped or "stopping")
             self._waiting.clear()
+
+    async def _checkpoint(self) -> None:
+        try:
+            await self._writer.checkpoint()
+        except CommitFailed as error:
+            if error.failure != "full":
+                raise
+            self._no_room(error)
 
     async def _something_to_do(self) -> bool:
         """Waits for a command or for the next timer; False when the shop has stopped."""
         while not self._waiting and not self._stopped:
             self._wake.clear()
-            due = timers.due(self.state)
-            wait = None if due is None else max(0, due[0] - self.clock.now()) / 1000
-            if wait == 0 or not self.state.day:
+            wait = self._until_due()
+            if wait <= 0:
                 return True
             try:
-                # A wall clock may be set while we wait: look again every half minute.
-                await asyncio.wait_for(self._wake.wait(), 30 if wait is None else min(wait, 30))
+                await asyncio.wait_for(self._wake.wait(), min(wait, LOOK_S))
             except TimeoutError:
                 continue
         return not self._stopped
+
+    def _until_due(self) -> float:
+        """Seconds until something happens by itself."""
+        rest = self._rests_until - asyncio.get_running_loop().time()
+        due = timers.due(self.state)
+        if not self.state.day:
+            return rest
+        if due is None:
+            return LOOK_S
+        return max(rest, (due[0] - self.clock.now()) / 1000)
 
     async def _serve(self, asked: list[Asked]) -> None:
         """One batch; if it fails, its commands one by one, so that a poison command harms only itself."""
@@ -206,9 +239,7 @@ class Shop:
             log.error("batch failed, trying one by one: %s", error)
             return False
         if failure == "full":
-            room = self._writer.release_ballast()
-            log.error("disk full (%s); ballast released: %s", error, room)
-            self.feed.view.problems.raise_("disk_full", "", self.state.at)
+            self._no_room(error)
             self._read_again()
             for one in asked:
                 _fail(one, "disk_full")
@@ -218,7 +249,15 @@ class Shop:
         self._stop("stopping", f"the disk cannot be trusted: {error}")
         return True
 
+    def _no_room(self, error: Exception) -> None:
+        """Full disk: the kept room is given back for the next orders, and people are told, once."""
+        self._rests_until = asyncio.get_running_loop().time() + FULL_REST_S
+        released = self._writer.release_ballast()
+        if self.feed.view.problems.raise_("disk_full", "", self.state.at) or released:
+            log.error("disk full (%s); ballast released: %s", error, released)
+
     def _stop(self, code: str, why: str) -> None:
+        self.failed = True
         if not self._stopped:
             self._stopped = code
             log.critical("no more acknowledging: %s", why)

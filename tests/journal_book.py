@@ -33,15 +33,24 @@ _orders = count(1)
 
 @cache
 def day_of_orders() -> tuple[Entry, ...]:
-    """A furnished shop and nine orders: every second with a note, every third cancelled in part."""
+    """A furnished shop and nine orders: every second with a note, every third cancelled in part.
+
+    Twice something is given (서비스), once of that is taken back.
+    """
     day = ShopDay(MENU)
     for number in range(9):
         wishes = [wish("cola", 2), wish("rice-bag", number + 1)]
         if number % 2:
             wishes[0]["note"] = SECRET
-        placed = order(day, *wishes).answer.order
         if number % 3 == 2:
-            assert cancel(day, placed, _1=1).events
+            wishes.append(wish("bibimbap", 1, "spice.hot"))
+        placed = order(day, *wishes).answer
+        if number % 3 == 2:
+            assert cancel(day, placed.order, _1=1, _3=1).events
+        if number % 4 == 2:
+            free = {"type": "add_free_line", "bill": placed.bill, "line": wish("salad", 2)}
+            given = day.ask(free).answer.order
+            assert number == 2 or cancel(day, given, _1=1).events
     return tuple(day.entries)
 
 
