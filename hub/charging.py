@@ -9,15 +9,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from hub.clock import Ids
 from hub.domain import commands as c
 from hub.domain.apply import Entry
 from hub.domain.behaviour import COMMANDS
-from hub.domain.decide.context import bill_totals
+from hub.domain.decide.context import vat_share
 from hub.domain.events import PaymentRequested
-from hub.domain.state import ShopState
 from hub.payments.method import Heard, PaymentMethod
 from hub.shop import Shop, Stopping
 
@@ -31,8 +30,14 @@ QUERY_S = 10.0
 class PaymentRunner:
     """Follows the journal and talks to the methods' drivers, each payment in a task of its own."""
 
-    def __init__(self, shop: Shop, ids: Ids, methods: Mapping[str, PaymentMethod]) -> None:
-        self._shop, self._ids, self._methods = shop, ids, methods
+    def __init__(
+        self,
+        shop: Shop,
+        ids: Ids,
+        methods: dict[str, PaymentMethod],
+        charge_s: float = CHARGE_S,
+    ) -> None:
+        self._shop, self._ids, self.methods, self._charge_s = shop, ids, methods, charge_s
         self._tasks: set[asyncio.Task[None]] = set()
         shop.committed.append(self._committed)
 
@@ -40,7 +45,7 @@ class PaymentRunner:
         """After a start: payments still open were interrupted. They are asked about, never charged again."""
         for payment_id, bill_id in self._shop.state.unresolved.items():
             payment = self._shop.state.bills[bill_id].payments[payment_id]
-            method = self._methods.get(payment.method)
+            method = self.methods.get(payment.method)
             if method is not None:
                 self._start(self._asked_again(method, payment_id))
             elif payment.state == "requested":
@@ -50,18 +55,19 @@ class PaymentRunner:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        for method in self._methods.values():
+        for method in self.methods.values():
             await method.close()
 
     def _committed(self, entries: Sequence[Entry]) -> None:
         for entry in entries:
             event = entry.event
             if isinstance(event, PaymentRequested):
-                method = self._methods.get(event.method)
+                method = self.methods.get(event.method)
                 if method is None:
                     self._start(self._record(event.payment, Heard("unknown", reason="no driver")))
                 else:
-                    vat = _vat(self._shop.state, event.bill, event.amount)
+                    state = self._shop.state
+                    vat = vat_share(state, state.bills[event.bill], event.amount)
                     self._start(self._charged(method, event.payment, event.amount, vat))
 
     def _start(self, work: object) -> None:
@@ -71,7 +77,7 @@ class PaymentRunner:
 
     async def _charged(self, method: PaymentMethod, payment: str, amount: int, vat: int) -> None:
         try:
-            async with asyncio.timeout(CHARGE_S):
+            async with asyncio.timeout(self._charge_s):
                 heard = await method.charge(payment, amount, vat)
         except (OSError, TimeoutError) as error:
             log.warning(
@@ -86,9 +92,13 @@ class PaymentRunner:
 
     async def _asked_again(self, method: PaymentMethod, payment: str) -> None:
         heard = Heard("unknown", reason="no answer")
-        with contextlib.suppress(OSError, TimeoutError):
+        try:
             async with asyncio.timeout(QUERY_S):
                 heard = await method.query(payment)
+        except (OSError, TimeoutError) as error:
+            log.warning("payment %s: %s cannot be asked (%s)", payment, method.id, error)
+        except Exception:
+            log.exception("payment %s: the driver of %s failed", payment, method.id)
         await self._record(payment, heard)
 
     async def _record(self, payment: str, heard: Heard) -> None:
@@ -104,10 +114,3 @@ class PaymentRunner:
             outcome = await self._shop.tell(command, COMMANDS["record_payment"])
             if outcome.status != 200:
                 log.info("payment %s: %s came too late", payment, heard.outcome)
-
-
-def _vat(state: ShopState, bill_id: str, amount: int) -> int:
-    """VAT within a charge, as the terminal's slip should show it (won)."""
-    bill = state.bills[bill_id]
-    whole = bill_totals(state, bill)
-    return whole.vat * amount // whole.total if whole.total else 0

@@ -9,7 +9,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import re
 from collections import deque
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
@@ -19,18 +21,31 @@ from .feed import Document, Feed, dumped
 # A screen that is behind by more than this gets one fresh snapshot instead of the backlog.
 QUEUE_FRAMES = 256
 QUEUE_BYTES = 256 * 1024
-# A tablet whose Wi-Fi died stops reading; its frames must not pile up here (seconds).
-WRITABLE_S = 10.0
-# The browser's watchdog says "not live" after 25 s without a frame: two pings may get lost (seconds).
-PING_S = 10.0
-# A stranger who connects and says nothing is sent away (seconds).
-HELLO_S = 10.0
 # The longest frame a screen has a reason to send (bytes).
 FRAME_BYTES = 16 * 1024
-# Bills that one screen may have open at once, beside its standing documents.
+# Documents that one screen may hear at once: a dozen standing ones, and bills.
 WATCHED_MAX = 64
+# What a document's name looks like; anything else in a frame is not one (`menu.zh-Hans`, `bill.b0196...`).
+_NAME = re.compile(r"[a-z][A-Za-z0-9._-]{0,79}")
 
-CLOSE_REFUSED, CLOSE_SLOW, CLOSE_RESTART = 4001, 4008, 1012
+CLOSE_REFUSED, CLOSE_SLOW, CLOSE_RESTART, CLOSE_GARBAGE = 4001, 4008, 1012, 1008
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long a session waits, in seconds. Tests have less of it."""
+
+    hello_s: float = 10.0
+    """A stranger who connects and says nothing is sent away."""
+    writable_s: float = 10.0
+    """A tablet whose Wi-Fi died stops reading; its frames must not pile up here."""
+    ping_s: float = 10.0
+    """The browser's watchdog says "not live" after 25 s without a frame: two pings may get lost."""
+    goodbye_s: float = 10.0
+    """The closing frame waits this long for a socket that takes nothing; then the line is dropped."""
+
+
+PATIENCE = Patience()
 
 
 class Gate(Protocol):
@@ -46,9 +61,11 @@ class Gate(Protocol):
 class Session:
     """A screen's connection. `send` is the feed's side: it never waits."""
 
-    def __init__(self, socket: WebSocket, feed: Feed, gate: Gate) -> None:
-        self._socket, self._feed, self._gate = socket, feed, gate
-        self._queue: deque[tuple[str, bytes]] = deque()
+    def __init__(
+        self, socket: WebSocket, feed: Feed, gate: Gate, patience: Patience = PATIENCE
+    ) -> None:
+        self._socket, self._feed, self._gate, self._patience = socket, feed, gate, patience
+        self._queue: deque[bytes] = deque()
         self._bytes = 0
         self._wake = asyncio.Event()
         self._watched: set[str] = set()
@@ -64,23 +81,27 @@ class Session:
             await self._close(CLOSE_REFUSED)
             return
         self._gate.came(self, self.device_id)
-        greeting = {"boot": self._feed.boot, "now": self._gate.now(), "device_id": self.device_id}
-        self._push("", dumped({"hello": greeting}))
-        await self._watch(hello)
-        tasks = [
-            asyncio.create_task(work, name=f"{what} {self.device_id}")
-            for what, work in (
-                ("read", self._read()),
-                ("write", self._write()),
-                ("ping", self._ping()),
-            )
-        ]
         try:
-            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            await self._serve(hello)
         finally:
             for name in self._watched:
                 self._feed.unwatch(name, self)
             self._gate.went(self, self.device_id)
+        if self._closing is not None:
+            await self._close(self._closing)
+
+    async def _serve(self, hello: dict[str, str]) -> None:
+        """Greets, then reads, writes and pings until one of them ends."""
+        greeting = {"boot": self._feed.boot, "now": self._gate.now(), "device_id": self.device_id}
+        self._push(dumped({"hello": greeting}))
+        await self._watch(hello)
+        tasks = [
+            asyncio.create_task(work(), name=f"{work.__name__} {self.device_id}")
+            for work in (self._read, self._write, self._ping)
+        ]
+        try:
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        finally:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
@@ -88,7 +109,7 @@ class Session:
     async def _hello(self) -> dict[str, str] | None:
         """The first frame: token and known revisions; None if it is late, wrong or not ours."""
         try:
-            async with asyncio.timeout(HELLO_S):
+            async with asyncio.timeout(self._patience.hello_s):
                 frame = _object(await self._socket.receive_text())
         except (TimeoutError, WebSocketDisconnect, ValueError, KeyError):
             return None
@@ -105,16 +126,17 @@ class Session:
         while True:
             try:
                 frame = _object(await self._socket.receive_text())
-            except (WebSocketDisconnect, KeyError, RuntimeError):
+            except (WebSocketDisconnect, RuntimeError):
                 return
-            except ValueError:
-                await self._close(1008)
+            except (ValueError, KeyError):  # KeyError: a binary frame has no text
+                self._closing = CLOSE_GARBAGE
                 return
             if "watch" in frame:
                 await self._watch(_revs(frame["watch"]))
             for name in frame["unwatch"] if isinstance(frame.get("unwatch"), list) else ():
                 if isinstance(name, str) and name in self._watched:
                     self._watched.discard(name)
+                    self._behind.discard(name)
                     self._feed.unwatch(name, self)
 
     async def _watch(self, revs: dict[str, str]) -> None:
@@ -125,20 +147,20 @@ class Session:
             )
             document = self._feed.watch(name, self) if allowed else None
             if document is None:
-                self._push(name, dumped({"doc": name[:80], "gone": True}))
+                self.send(name, dumped({"doc": name, "gone": True}))
                 continue
             self._watched.add(name)
             if rev != document.rev:
-                self._push(name, self._feed.snapshot_frame(document))
+                self.send(name, self._feed.snapshot_frame(document))
 
     def send(self, document: str, frame: bytes) -> None:
-        """The feed has a frame for a document this screen watches."""
-        if document in self._behind:
+        """A frame for a document. A screen that is on its way out, or will get a snapshot, needs none."""
+        if self._closing is not None or document in self._behind:
             return
         if len(self._queue) >= QUEUE_FRAMES or self._bytes + len(frame) > QUEUE_BYTES:
             self._fall_behind()
             return
-        self._push(document, frame)
+        self._push(frame)
 
     def _fall_behind(self) -> None:
         """Drops the backlog: one snapshot of each watched document follows when the socket takes it."""
@@ -147,8 +169,8 @@ class Session:
         self._behind = set(self._watched)
         self._wake.set()
 
-    def _push(self, document: str, frame: bytes) -> None:
-        self._queue.append((document, frame))
+    def _push(self, frame: bytes) -> None:
+        self._queue.append(frame)
         self._bytes += len(frame)
         self._wake.set()
 
@@ -159,20 +181,19 @@ class Session:
             while self._queue or self._behind:
                 frame = self._next()
                 try:
-                    async with asyncio.timeout(WRITABLE_S):
+                    async with asyncio.timeout(self._patience.writable_s):
                         await self._socket.send_text(frame.decode())
                 except TimeoutError:
-                    await self._close(CLOSE_SLOW)
+                    self._closing = self._closing or CLOSE_SLOW
                     return
                 except (WebSocketDisconnect, RuntimeError):
                     return
             if self._closing is not None:
-                await self._close(self._closing)
                 return
 
     def _next(self) -> bytes:
         if self._queue:
-            _, frame = self._queue.popleft()
+            frame = self._queue.popleft()
             self._bytes -= len(frame)
             return frame
         name = self._behind.pop()
@@ -183,8 +204,8 @@ class Session:
 
     async def _ping(self) -> None:
         while True:
-            await asyncio.sleep(PING_S)
-            self._push("", dumped({"ping": self._gate.now()}))
+            await asyncio.sleep(self._patience.ping_s)
+            self._push(dumped({"ping": self._gate.now()}))
 
     def close(self, code: int) -> None:
         """Closes once what is queued has gone; felt at once on an idle socket."""
@@ -196,7 +217,7 @@ class Session:
 
     async def _close(self, code: int) -> None:
         with contextlib.suppress(Exception):
-            async with asyncio.timeout(WRITABLE_S):
+            async with asyncio.timeout(self._patience.goodbye_s):
                 await self._socket.close(code)
 
 
@@ -219,5 +240,5 @@ def _revs(value: object) -> dict[str, str]:
     return {
         name: rev
         for name, rev in value.items()
-        if isinstance(name, str) and isinstance(rev, str) and len(name) <= 80
+        if isinstance(rev, str) and _NAME.fullmatch(name) is not None
     }

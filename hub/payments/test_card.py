@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -54,8 +55,13 @@ class TestCard:
         return None
 
     def _write(self, payment: str, amount: int, outcome: str) -> None:
-        with self._log.open("a", encoding="utf-8") as log:
-            log.write(json.dumps({"payment": payment, "amount": amount, "outcome": outcome}) + "\n")
+        record = json.dumps({"payment": payment, "amount": amount, "outcome": outcome}) + "\n"
+        with self._log.open("a+b") as log:
+            # A line cut off by a power cut must not swallow this one.
+            size = log.seek(0, os.SEEK_END)
+            log.seek(max(0, size - 1))
+            torn = log.read(1) not in (b"", b"\n")
+            log.write((b"\n" if torn else b"") + record.encode())
 
     def _found(self, payment: str) -> Heard | None:
         if not self._log.exists():

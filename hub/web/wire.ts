@@ -1,25 +1,21 @@
-// What the hub sends and takes, as far as guest screens use it. Documents are rendered by the hub;
-// a browser only draws them. Money is whole won, time UTC milliseconds.
+// What the hub sends and takes, as far as guest screens use it. Commands, answers and errors are taken from
+// what is generated out of Python; documents are rendered by the hub, a browser only draws them. Money is whole won, time UTC milliseconds.
 
-export type Language = 'ko' | 'en' | 'ja' | 'zh-Hans' | 'zh-Hant';
+import type { components, paths } from './api.gen.ts';
+
+type Schemas = components['schemas'];
+type Behaviour = Schemas['Behaviour'];
+
+export type Language = Schemas['PlaceOrder']['language'];
 /** A text by language; Korean is always there. */
 export type Local = { ko: string } & Partial<Record<Language, string>>;
-export type Service = 'eat_in' | 'take_away';
+export type Service = Schemas['PlaceOrder']['service'];
 
-export type ScreenProfile = {
-  width_px: number;
-  height_px: number;
-  /** 0: nobody measured it. */
-  diagonal_mm: number;
-  reach_mm: number;
-};
+/** `diagonal_mm` 0: nobody measured it. */
+export type ScreenProfile = Required<Schemas['ScreenProfile']>;
 
-export type Me = {
-  device_id: string;
-  kind: string;
-  name: string;
+export type Me = paths['/api/v1/me']['get']['responses']['200']['content']['application/json'] & {
   screen: ScreenProfile;
-  documents: string[];
 };
 
 export type ChannelState = {
@@ -104,49 +100,23 @@ export type Bill = {
   payments: Record<string, { method: string; amount: number; state: PaymentState; reason?: string }>;
 };
 
-export type OptionPick = { group: string; option: string; quantity: number };
-export type StepPick = { step: string; item: string; options: OptionPick[] };
-export type LineWish = { item: string; quantity: number; options: OptionPick[]; steps: StepPick[] };
-
-export type PlaceOrder = {
-  type: 'place_order';
-  menu: string;
-  service: Service;
-  language: Language;
-  lines: LineWish[];
-  total: number;
-  payment: string;
-};
-export type OrderAnswer = {
-  order: string;
-  bill: string;
-  number: string;
-  total: number;
-  payment: string | null;
+/** Guest screens say all of what was chosen; the hub would fill in what is left out. */
+export type OptionPick = Required<Schemas['OptionPick']>;
+export type StepPick = Omit<Schemas['StepPick'], 'options'> & { options: OptionPick[] };
+export type LineWish = Omit<Schemas['LineWish'], 'options' | 'steps'> & {
+  options: OptionPick[];
+  steps: StepPick[];
 };
 
-export type RequestPayment = {
-  type: 'request_payment';
-  bill: string;
-  method: string;
-  amount: number;
-};
-export type PaymentAnswer = { payment: string };
+/** A command's body as a screen makes it; the command client adds the id. */
+type BodyOf<Name extends keyof Behaviour> = Omit<Behaviour[Name]['body'], 'command_id'>;
 
-export type CancelOrder = { type: 'cancel_order'; order: string; reason: string };
+export type PlaceOrder = BodyOf<'place_order'> & { payment: string };
+export type RequestPayment = BodyOf<'request_payment'>;
+export type CancelOrder = BodyOf<'cancel_order'>;
 
 export type Command = PlaceOrder | RequestPayment | CancelOrder;
-export type AnswerOf<C extends Command> = C extends PlaceOrder
-  ? OrderAnswer
-  : C extends RequestPayment
-    ? PaymentAnswer
-    : Record<string, never>;
+export type AnswerOf<C extends Command> = Behaviour[C['type']]['answer'];
 
 /** Every refusal and every error of the hub has this shape. */
-export type HubError = {
-  code: string;
-  params: Record<string, string | number>;
-  guest: string;
-  staff: string;
-  advice: 'ask_again' | 'ask_staff' | 'mend' | 'report';
-};
+export type HubError = Schemas['Error']['error'];
