@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 
@@ -22,6 +22,10 @@ class Settings:
     """Start as a demo shop: its menu, devices and virtual printers."""
     json: bool = False
     """Say where it listens as one line of JSON on standard output."""
+    region: str = ""
+    """Address of the regional programme server, such as `https://region.example`; empty: the shop is on its own."""
+    region_token: str = field(default="", repr=False)
+    """The shop's token at that server, from its office. Only in the environment: other users see a command line."""
 
 
 def from_environment(environment: Mapping[str, str] = os.environ) -> dict[str, object]:

@@ -23,9 +23,10 @@ def router(shop: Shop) -> APIRouter:
     @routes.get("/documents/{name}", response_model=None, summary="A live document as it is now")
     async def document(name: str, request: Request) -> Response:
         try:
-            await shop.feed.settled()
+            if shop.feed.kept(name) is None:
+                await shop.feed.settled()
             device, kind = device_asking(shop, request)
-            found = shop.feed.document(name) if hears(shop.state, kind, device.id, name) else None
+            found = shop.feed.look(name) if hears(shop.state, kind, device.id, name) else None
             if found is None:
                 raise WireError("unknown_document")
         except WireError as error:

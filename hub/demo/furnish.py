@@ -70,7 +70,7 @@ class DemoShop:
         """Brings the shop to what the demo shows. Safe to repeat."""
         ports = await self._start_printers()
         if not self._shop.state.menu.items:
-            await self._ask(c.ChangeRules, rules=_rules())
+            await self._ask(c.ChangeRules, rules=demo_rules())
             await self._ask(c.PublishMenu, menu=menu())
             await self._ask(c.SetMarketPrice, item="mungtigi", price=55_000)
         for person, name, role, pin in PEOPLE:
@@ -148,7 +148,7 @@ class DemoShop:
             raise RuntimeError(f"the demo's {verb} was refused: {outcome.body}")
 
 
-def _rules() -> HouseRules:
+def demo_rules() -> HouseRules:
     facts: Any = shop_facts()
     return HouseRules(
         profile=ShopProfile(

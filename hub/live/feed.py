@@ -102,16 +102,17 @@ class Feed:
         """A document as last sent; None if nobody watches it and it does not stand by itself."""
         return self._documents.get(name)
 
-    def document(self, name: str) -> Document | None:
-        """A document, rendered now if nobody watched it yet; None if there is none of that name.
+    def look(self, name: str) -> Document | None:
+        """A document for someone who only reads it once: as last sent, or rendered for them alone.
 
-        Await `settled` first: what is rendered must be durable.
+        None if there is none of that name. If it is not `kept`, await `settled` first: what is
+        rendered must be durable.
         """
-        return self._documents.get(name) or self._open(name)
+        return self._documents.get(name) or self._made(name)
 
     def watch(self, name: str, listener: Listener) -> Document | None:
-        """From now on the listener hears every patch. None if there is no such document. As `document`."""
-        document = self.document(name)
+        """From now on the listener hears every patch. As `look`, but from now on the document is kept."""
+        document = self._documents.get(name) or self._open(name)
         if document is not None:
             document.listeners[listener] = None
         return document
@@ -224,12 +225,16 @@ class Feed:
         """The document rendered from nothing; what the drift property compares with."""
         return self._rendered(self._family(name), name)
 
-    def _open(self, name: str) -> Document | None:
+    def _made(self, name: str) -> Document | None:
         family = self._families.get(name.partition(".")[0])
         if family is None or not family.exists(self.view, name):
             return None
-        document = Document(name, self._next_rev(), self._rendered(family, name))
-        self._documents[name] = document
+        return Document(name, self._next_rev(), self._rendered(family, name))
+
+    def _open(self, name: str) -> Document | None:
+        document = self._made(name)
+        if document is not None:
+            self._documents[name] = document
         return document
 
     def reload(self) -> None:
@@ -240,7 +245,8 @@ class Feed:
             self._refresh(document, None)
         for family in self._families.values():
             for name in family.names(self.view):
-                self.document(name)
+                if name not in self._documents:
+                    self._open(name)
 
     def _family(self, name: str) -> DocumentFamily:
         return self._families[name.partition(".")[0]]

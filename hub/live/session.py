@@ -140,8 +140,9 @@ class Session:
                     self._feed.unwatch(name, self)
 
     async def _watch(self, revs: dict[str, str]) -> None:
-        await self._feed.settled()
         for name, rev in revs.items():
+            if self._feed.kept(name) is None:
+                await self._feed.settled()
             allowed = self._gate.may_hear(self.device_id, name) and (
                 name in self._watched or len(self._watched) < WATCHED_MAX
             )

@@ -98,6 +98,7 @@ export function fitScreen(profile: ReadonlySignal<ScreenProfile | undefined>): v
     const letter = px * (small ? 8.5 : 14) * SCALES[textSize.value];
     const [wide, high] = [window.innerWidth / letter, window.innerHeight / letter];
     root.dataset['shape'] = wide >= high ? 'wide' : 'tall';
+    root.dataset['cramped'] = String(wide >= high && wide < 22);
     root.dataset['room'] = wide >= high ? (wide >= 34 && high >= 19 ? 'ample' : 'tight') : high >= 32 ? 'ample' : 'tight';
   });
 }

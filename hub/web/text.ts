@@ -12,11 +12,11 @@ const loaders: Record<Exclude<Language, 'zh-Hant'>, () => Promise<Catalogue>> = 
   ko: async () => (await import('../messages/ko.json')).default,
   en: async () => (await import('../messages/en.json')).default,
   ja: async () => {
-    void import('@fontsource-variable/noto-sans-jp/index.css');
+    await import('@fontsource-variable/noto-sans-jp/index.css');
     return (await import('../messages/ja.json')).default;
   },
   'zh-Hans': async () => {
-    void import('@fontsource-variable/noto-sans-sc/index.css');
+    await import('@fontsource-variable/noto-sans-sc/index.css');
     return (await import('../messages/zh-Hans.json')).default;
   },
 };
@@ -47,6 +47,18 @@ export async function speak(wanted: Language): Promise<void> {
   const words = await loaders[speaks(wanted) ? wanted : 'ko']();
   shown.value = { language: wanted, words };
   document.documentElement.lang = wanted;
+  void keepLetters(Object.values(words).join(''));
+}
+
+const FACES: Partial<Record<Language, string>> = { ja: 'Noto Sans JP Variable', 'zh-Hans': 'Noto Sans SC Variable' };
+
+/**
+ * Bring every letter of `text` now. These faces come in slices, a slice when its first letter is drawn; the
+ * words for "the hub is away" would be drawn when no slice can come any more.
+ */
+export async function keepLetters(text: string): Promise<void> {
+  const face = FACES[shown.value.language];
+  if (face !== undefined) await document.fonts.load(`1em '${face}'`, text).catch(() => []);
 }
 
 /** The letters of every language name, which stand on the first screen together. */
@@ -70,7 +82,12 @@ export function refusalText(code: string, params: Params, fallback: string): str
 
 /** An allergen's name, or the hub's own code for one that is not known here. */
 export function allergenText(id: string): string {
-  return shown.value.words[`allergen.${id}`] ?? id;
+  return nameOf('allergen', id, id);
+}
+
+/** The words for one of a family (`demo.kind`), or `fallback` for an id that is not known here. */
+export function nameOf(family: string, id: string, fallback: string): string {
+  return shown.value.words[`${family}.${id}`] ?? fallback;
 }
 
 /** Words in Korean whatever the screen speaks: for what staff will read. */

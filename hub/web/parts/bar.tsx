@@ -19,7 +19,7 @@ export function Bar({ onBack, onRestart }: BarProps) {
   const close = () => setOpen(null);
   return (
     <>
-      <nav class="bar" aria-label={t('bar.label')}>
+      <nav class="bar steady" aria-label={t('bar.label')}>
         <BarButton icon="back" text="bar.back" onPress={onBack} />
         <BarButton icon="restart" text="bar.restart" onPress={onRestart} />
         <BarButton icon="bell" text="bar.staff" onPress={() => setOpen('bell')} />

@@ -2,6 +2,7 @@
 
 const PATHS = {
   back: 'M15 5l-7 7 7 7M8 12h12',
+  onward: 'M9 5l7 7-7 7M16 12H4',
   restart: 'M4 12l8-7 8 7M7 10v9h10v-9',
   bell: 'M6 16V11a6 6 0 0 1 12 0v5l2 2H4zM10 21h4',
   letters: 'M3 19l5-13 5 13M4.8 15h6.4M15 19l3-8 3 8M16 16.5h4',

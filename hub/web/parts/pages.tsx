@@ -15,34 +15,63 @@ type PagesProps = {
 
 /** Pixels by which a list may stand off its end and still count as being there. */
 const SLACK_PX = 2;
+/** Where a row is higher than the page, a tenth of the old page stays in sight. */
+const PART = 0.9;
+
+/** The height of a sheet without its own margin for the focus ring. */
+function heightInside(box: HTMLElement): number {
+  const style = getComputedStyle(box);
+  return box.clientHeight - parseFloat(style.paddingTop) - parseFloat(style.paddingBottom);
+}
 
 /** Divide the height of `box` into even rows of at least `--least-row` letters; CSS reads `--row`. */
 function shareRows(box: HTMLElement): void {
   const style = getComputedStyle(box);
-  const inside = box.clientHeight - parseFloat(style.paddingTop) - parseFloat(style.paddingBottom);
+  const inside = heightInside(box);
   const gap = parseFloat(style.rowGap) || 0;
   const least = parseFloat(style.getPropertyValue('--least-row')) * parseFloat(style.fontSize);
   const rows = Math.max(1, Math.floor((inside + gap) / (least + gap)));
-  const row = (inside - gap * (rows - 1)) / rows;
-  box.style.setProperty('--row', `${row}px`);
-  box.dataset['turn'] = String(rows * (row + gap));
+  box.style.setProperty('--row', `${(inside - gap * (rows - 1)) / rows}px`);
+}
+
+/** Where each page begins, in pixels from the top: at a row that the page before could not show whole. */
+function pageStarts(box: HTMLElement): number[] {
+  const list = box.querySelector('ul, ol');
+  const top = box.getBoundingClientRect().top - box.scrollTop + parseFloat(getComputedStyle(box).paddingTop);
+  const rows = Array.from(list?.children ?? [], (row) => {
+    const place = row.getBoundingClientRect();
+    return { start: place.top - top, end: place.bottom - top };
+  });
+  const inside = heightInside(box);
+  // What stands between two rows; more than this is something to be read.
+  const gap = parseFloat(getComputedStyle(box).fontSize);
+  const starts = [0];
+  for (let start = 0; box.scrollHeight > start + box.clientHeight + SLACK_PX; starts.push(start)) {
+    const limit = start + inside + SLACK_PX;
+    const next = rows.find((row) => row.end > limit);
+    const follows = next !== undefined && next.start > start + SLACK_PX && next.start < limit + gap;
+    start = follows ? next.start : start + inside * PART;
+  }
+  return starts;
 }
 
 /** A list that is turned by buttons when it is longer than its place (accessibility 1.2 z). */
 export function Pages({ children, topic, label, even }: PagesProps) {
   const sheet = useRef<HTMLDivElement>(null);
-  const [place, setPlace] = useState({ page: 1, pages: 1 });
+  const [place, setPlace] = useState({ page: 1, pages: 1, cut: 0 });
 
   const measure = () => {
     const box = sheet.current;
-    if (box === null) return;
-    const { scrollTop, scrollHeight, clientHeight } = box;
-    if (clientHeight === 0) return;
+    if (box === null || box.clientHeight === 0) return;
     if (even === true) shareRows(box);
-    const pages = scrollHeight <= clientHeight + SLACK_PX ? 1 : Math.ceil((scrollHeight - SLACK_PX) / clientHeight);
-    const atEnd = scrollTop + clientHeight >= scrollHeight - SLACK_PX;
-    const page = atEnd ? pages : Math.min(pages, Math.floor((scrollTop + SLACK_PX) / clientHeight) + 1);
-    setPlace((old) => (old.page === page && old.pages === pages ? old : { page, pages }));
+    const starts = pageStarts(box);
+    const pages = starts.length;
+    const atEnd = box.scrollTop + box.clientHeight >= box.scrollHeight - SLACK_PX;
+    const page = atEnd ? pages : starts.filter((start) => start <= box.scrollTop + SLACK_PX).length;
+    // How much of the next page shows below: it is faded, not chopped off.
+    const below = box.scrollTop + box.clientHeight - parseFloat(getComputedStyle(box).paddingTop);
+    const cut = atEnd ? 0 : Math.max(0, Math.ceil(below - (starts[page] ?? below)));
+    setPlace((old) => (old.page === page && old.pages === pages && old.cut === cut ? old : { page, pages, cut }));
   };
 
   useLayoutEffect(() => {
@@ -62,22 +91,20 @@ export function Pages({ children, topic, label, even }: PagesProps) {
   const turn = (by: number) => {
     const box = sheet.current;
     if (box === null) return;
-    // Without even rows a little of the old page stays in sight, so that nothing is skipped.
-    const page = Number(box.dataset['turn'] ?? box.clientHeight * 0.9);
-    box.scrollBy({ top: by * page, behavior: 'instant' });
+    box.scrollTo({ top: pageStarts(box)[place.page - 1 + by] ?? 0, behavior: 'instant' });
   };
 
   return (
     <div class="pages">
-      <div class="sheet" ref={sheet} onScroll={measure} tabIndex={place.pages > 1 ? 0 : -1} role="region" aria-label={label}>
+      <div class="sheet" style={{ '--cut': `${place.cut}px` }} ref={sheet} onScroll={measure} tabIndex={place.pages > 1 ? 0 : -1} role="region" aria-label={label}>
         <div>{children}</div>
       </div>
       {place.pages > 1 && (
-        <div class="turn">
+        <div class="turn steady">
           <Button icon="up" label={t('button.up')} disabled={place.page === 1} onPress={() => turn(-1)}>
             {t('button.up')}
           </Button>
-          <span class="page" aria-label={t('page.of', place)}>
+          <span class="page" aria-label={t('page.of', { page: place.page, pages: place.pages })}>
             {place.page} / {place.pages}
           </span>
           <Button icon="down" label={t('button.more')} disabled={place.page === place.pages} onPress={() => turn(1)}>

@@ -1,7 +1,7 @@
 // Whole screens that any device may have to show: failed, not yet ready, not yet paired.
 
 import { Component, type ComponentChildren } from 'preact';
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { pair, type Paired } from '../device.ts';
 import { t } from '../text.ts';
 import { Button } from './button.tsx';
@@ -68,18 +68,25 @@ export function Pairing({ kind, onPaired }: { kind: string; onPaired: (paired: P
     setTrouble(answer === null ? 'pair.unreachable' : answer === 'wrong' ? 'pair.wrong' : 'pair.kind');
   };
 
+  // Keys count wherever the focus is: on a page just opened it is nowhere.
+  useEffect(() => {
+    const typed = ({ key }: KeyboardEvent) => {
+      if (/^[0-9]$/.test(key)) type(key);
+      else if (key === 'Backspace') setCode((old) => old.slice(0, -1));
+    };
+    window.addEventListener('keydown', typed);
+    return () => window.removeEventListener('keydown', typed);
+  }, []);
+
   return (
-    <main
-      class="whole"
-      onKeyDown={(event) => {
-        if (/^[0-9]$/.test(event.key)) type(event.key);
-        else if (event.key === 'Backspace') setCode((old) => old.slice(0, -1));
-      }}
-    >
+    <main class="whole near">
       <h1>{t('pair.title')}</h1>
       <p>{t('pair.what')}</p>
       <output class="pair-code" aria-label={t('pair.code')}>
-        {code.replace(/(\d{5})(?=\d)/, '$1 ')}
+        {code}
+        <span class="yet" aria-hidden="true">
+          {'·'.repeat(CODE_LENGTH - code.length)}
+        </span>
       </output>
       <p role="alert">{trouble !== null && t(trouble)}</p>
       <div class="keys">
