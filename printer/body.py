@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, Literal, assert_never
 
 from pydantic import Field, TypeAdapter
@@ -75,5 +76,8 @@ def next_copy(body_json: str, copy_no: int) -> str:
     body = parse_body(body_json)
     if isinstance(body, TestPageBody):
         return body_json
-    content = body.content.model_copy(update={"copy_no": copy_no})
-    return body.model_copy(update={"content": content}).model_dump_json()
+    if isinstance(body, KitchenTicketBody):
+        ticket = replace(body.content, copy_no=copy_no)
+        return KitchenTicketBody(kind=body.kind, content=ticket).model_dump_json()
+    receipt = replace(body.content, copy_no=copy_no)
+    return CustomerReceiptBody(kind=body.kind, content=receipt).model_dump_json()

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from hub.domain.text import Frozen, Language
+from hub.domain.text import Language, value
 from hub.messages import fill
 
 from .document import Cell, Document, Node, Run, Text, columns, cut, document, feed, rule, text
@@ -29,7 +29,8 @@ _GAP_MM = 1.5
 _END_MM = 3.0
 
 
-class KitchenLine(Frozen):
+@value
+class KitchenLine:
     """One line to make. `quantity`, always positive, is how many are new, added or cancelled."""
 
     quantity: Annotated[int, Field(ge=1, le=999)]
@@ -39,7 +40,8 @@ class KitchenLine(Frozen):
     kind: LineKind = "new"
 
 
-class KitchenTicket(Frozen):
+@value
+class KitchenTicket:
     """One ticket of one station. `at` is UTC ms; `copy_no` from 2 on is a reprint (재출력).
 
     `allergy` is what the guest must not eat; `banner` says anything else that must be seen first

@@ -11,7 +11,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from hub.domain.text import Frozen, Language
+from hub.domain.text import Frozen, Language, value
 from hub.messages import fill
 
 from .cells import text_cells
@@ -35,7 +35,8 @@ _GAP_MM = 1.5
 _MASKED_CARD = re.compile(r"[0-9*]{8}\*{1,4}[0-9*]{0,7}")
 
 
-class Shop(Frozen):
+@value
+class Shop:
     """Whose receipt it is. `business_number` is 사업자등록번호 as printed, 123-45-67890."""
 
     name: str
@@ -45,14 +46,16 @@ class Shop(Frozen):
     phone: str
 
 
-class ReceiptOption(Frozen):
+@value
+class ReceiptOption:
     """An option of a line with its price for one piece."""
 
     name: str
     price: Won
 
 
-class ReceiptLine(Frozen):
+@value
+class ReceiptLine:
     """One item. `amount` is the whole line with its options; `tax_free` marks 면세."""
 
     name: str
@@ -86,7 +89,8 @@ class ReceiptPayment(Frozen):
         return self
 
 
-class CustomerReceipt(Frozen):
+@value
+class CustomerReceipt:
     """One receipt. All sums are the bill's own; `discount` is positive, what was taken off.
 
     An `order_slip` is not paid: it shows the number and what to pay at the counter, and no VAT. A

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from printer.body import KitchenTicketBody
-from printer.kitchen_ticket import KitchenTicket
+from printer.kitchen_ticket import KitchenLine, KitchenTicket
 from printer.ledger import TRANSITIONS, Detail, JobState, NewCopy, PrintJob
 from printer.patience import Patience
 from printer.render import RenderedJob
@@ -131,10 +131,8 @@ async def until(condition: Callable[[], bool]) -> None:
 
 
 def ticket_body() -> str:
-    content = KitchenTicket.model_validate_json(
-        '{"station": "k", "order_number": "1", "service": "eat_in", "at": 0,'
-        ' "lines": [{"quantity": 1, "name": "국수"}]}'
-    )
+    lines = (KitchenLine(quantity=1, name="국수"),)
+    content = KitchenTicket(station="k", order_number="1", service="eat_in", at=0, lines=lines)
     return KitchenTicketBody(kind="kitchen_ticket", content=content).model_dump_json()
 
 

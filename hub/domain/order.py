@@ -14,7 +14,7 @@ from pydantic import Field
 
 from .menu import OPTION_QUANTITY_MAX
 from .money import Amount, Price, TaxClass
-from .text import Frozen, Language, LocalName, Note, Slug
+from .text import Frozen, Language, LocalName, Note, Slug, value
 
 # A party of 30 with two rounds of drinks stays under 60 different lines; more is a machine gone wild.
 LINES_MAX = 60
@@ -58,7 +58,8 @@ class LineWish(Frozen):
     note: Note | None = None
 
 
-class LineOption(Frozen):
+@value
+class LineOption:
     """An option as ordered. `amount` is what it adds to one unit, free units already off."""
 
     group: Slug
@@ -68,7 +69,8 @@ class LineOption(Frozen):
     amount: Amount
 
 
-class LinePart(Frozen):
+@value
+class LinePart:
     """The item that fills one step of a set (세트 구성품). `extra` is per unit of the set."""
 
     step: Slug
@@ -80,7 +82,8 @@ class LinePart(Frozen):
     alcohol: bool = False
 
 
-class Line(Frozen):
+@value
+class Line:
     """One priced line. `amount = quantity * unit`; `unit` is price, options and extras together, in won."""
 
     no: int

@@ -6,6 +6,7 @@ O(lines + options); raises the refusal of the first thing that is wrong, in the 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from .menu import Item, Menu, OptionGroup
 from .money import AMOUNT_MAX
@@ -90,9 +91,7 @@ def _line(
     )
     if free:
         price, options = 0, _given(options)
-        parts = tuple(
-            part.model_copy(update={"extra": 0, "options": _given(part.options)}) for part in parts
-        )
+        parts = tuple(replace(part, extra=0, options=_given(part.options)) for part in parts)
     unit = price + sum(option.amount for option in options)
     for part in parts:
         unit += part.extra + sum(option.amount for option in part.options)
@@ -116,7 +115,7 @@ def _line(
 
 
 def _given(options: Sequence[LineOption]) -> tuple[LineOption, ...]:
-    return tuple(option.model_copy(update={"amount": 0}) for option in options)
+    return tuple(replace(option, amount=0) for option in options)
 
 
 def _item(menu: Menu, overlay: Overlay, wanted: str, language: Language, *, by_staff: bool) -> Item:

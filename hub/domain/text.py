@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from dataclasses import dataclass
+from typing import Annotated, Literal, TypeVar, dataclass_transform
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+T = TypeVar("T")
 
 # Unicode's Cc controls, Zl/Zp line separators, Cs surrogates and Co private use; Cn unassigned is allowed (new
 # emoji). And bidirectional overrides: they can make "1,000" read as "000,1" on a receipt. As one expression,
@@ -78,3 +81,14 @@ class Frozen(BaseModel):
         allow_inf_nan=False,
         json_schema_serialization_defaults_required=True,
     )
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True)
+def value(cls: type[T]) -> type[T]:
+    """A value that is made here in the rush, thousands a second, out of parts that were checked before.
+
+    A frozen dataclass with `Frozen`'s rules wherever it comes in as JSON; made in Python it is not
+    checked again, which takes half the time (measured).
+    """
+    cls.__pydantic_config__ = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False)  # type: ignore[attr-defined]
+    return dataclass(frozen=True, slots=True, kw_only=True)(cls)

@@ -8,6 +8,7 @@ After a change that is meant: `MADANG_GOLDEN=update pytest tests/golden`, then r
 """
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -165,8 +166,9 @@ RECEIPT = CustomerReceipt(
 )
 
 # A wedding party: sums of seven figures, a set with parts, minimum servings, and what is on the house.
-PARTY = RECEIPT.model_copy(
-    update={
+PARTY = replace(
+    RECEIPT,
+    **{
         "service": "take_away",
         "table": None,
         "lines": (
@@ -204,7 +206,7 @@ PARTY = RECEIPT.model_copy(
             ),
         ),
         "test_mode": True,
-    }
+    },
 )
 
 TEST_CARD = ReceiptPayment(
@@ -219,11 +221,11 @@ TEST_CARD = ReceiptPayment(
 
 
 def kitchen(**changes: object) -> KitchenTicketBody:
-    return KitchenTicketBody(kind="kitchen_ticket", content=TICKET.model_copy(update=changes))
+    return KitchenTicketBody(kind="kitchen_ticket", content=replace(TICKET, **changes))
 
 
 def receipt(**changes: object) -> CustomerReceiptBody:
-    return CustomerReceiptBody(kind="customer_receipt", content=RECEIPT.model_copy(update=changes))
+    return CustomerReceiptBody(kind="customer_receipt", content=replace(RECEIPT, **changes))
 
 
 CASES = {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from .. import events as e
 from ..bill import Bill
 from ..entry import Entry
@@ -56,7 +58,7 @@ def order_cancelled(state: ShopState, entry: Entry, event: e.OrderCancelled) -> 
         line = order.lines[int(no) - 1]
         order.cancelled[line.no] = order.cancelled.get(line.no, 0) + quantity
         if state.overlay.stock:
-            back = line.model_copy(update={"quantity": quantity})
+            back = replace(line, quantity=quantity)
             state.overlay.give_back(stock_taken([back]))
     _drop_lines(state, event.order, {line.no for line in order.lines if order.left(line) == 0})
 

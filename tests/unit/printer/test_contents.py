@@ -1,6 +1,7 @@
 """What stands on a kitchen ticket and on a receipt, as the printer's own text."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from pydantic import ValidationError
@@ -63,7 +64,7 @@ def test_changed_lines_say_how(ticket: KitchenTicket, ko: Words) -> None:
 
 
 def test_a_copy_says_so_first(ticket: KitchenTicket, ko: Words) -> None:
-    copy = lines(kitchen_ticket(ticket.model_copy(update={"copy_no": 3}), ko))
+    copy = lines(kitchen_ticket(replace(ticket, copy_no=3), ko))
     assert copy[0] == "재출력 3"
 
 
@@ -87,7 +88,7 @@ def test_a_receipt_has_what_the_trade_asks_for(receipt: CustomerReceipt, ko: Wor
 
 
 def test_an_order_slip_is_not_paid(receipt: CustomerReceipt, ko: Words) -> None:
-    slip = receipt.model_copy(update={"kind": "order_slip", "payments": (), "test_mode": False})
+    slip = replace(receipt, kind="order_slip", payments=(), test_mode=False)
     doc = customer_receipt(slip, ko)
     paper = "\n".join(lines(doc))
     assert "부가세" not in paper
