@@ -60,6 +60,8 @@ export default defineConfig({
   base: '/static/',
   publicDir: false,
   plugins: [flatPages()],
+  // The first page leads to those screens that have been built.
+  define: { MADANG_PAGES: JSON.stringify(Object.keys(pages())) },
   build: {
     outDir: 'hub/static',
     emptyOutDir: true,

@@ -8,7 +8,7 @@ import { Button } from '../../hub/web/parts/button.tsx';
 import { Dialog } from '../../hub/web/parts/dialog.tsx';
 import { Icon } from '../../hub/web/parts/icons.tsx';
 import { Guarded, Loading, Pairing } from '../../hub/web/parts/screens.tsx';
-import { local, money, refusalText, t } from '../../hub/web/text.ts';
+import { local, refusalText, t } from '../../hub/web/text.ts';
 import type { Menu, Overlay } from '../../hub/web/wire.ts';
 import { leave, secondsLeft } from './idle.ts';
 import { paymentState, refusal } from './order.ts';
@@ -22,7 +22,7 @@ import { Pay } from './screens/pay.tsx';
 import { Paying, Sending } from './screens/paying.tsx';
 import { Review } from './screens/review.tsx';
 import { Start } from './screens/start.tsx';
-import { TroubleDialog } from './trouble.tsx';
+import { PriceDialog, TroubleDialog } from './trouble.tsx';
 
 export function App() {
   useEffect(() => {
@@ -93,6 +93,7 @@ function Shown({ card, now }: { card: Menu; now: Overlay }) {
         </Dialog>
       )}
       {choosing && <TroubleDialog menu={card} overlay={now} />}
+      {(screen.at === 'review' || screen.at === 'pay') && <PriceDialog menu={card} overlay={now} />}
       <RefusalDialog />
       <IdleDialog />
     </div>
@@ -167,16 +168,9 @@ function RefusalDialog() {
   const error = refusal.value;
   if (error === null) return null;
   const params = Object.fromEntries(Object.entries(error.params).map(([name, value]) => [name, value]));
-  const changed = error.code === 'price_changed';
   return (
     <Dialog title={t('refused.title')} onClose={() => (refusal.value = null)}>
-      <p>{changed ? t('review.price_changed') : refusalText(error.code, params, error.guest)}</p>
-      {changed && (
-        <p class="price-change">
-          <s>{money(Number(error.params['shown']))}</s>
-          <strong>{money(Number(error.params['total']))}</strong>
-        </p>
-      )}
+      <p>{refusalText(error.code, params, error.guest)}</p>
       <div class="actions">
         <Button look="primary" onPress={() => (refusal.value = null)}>
           {t('button.ok')}

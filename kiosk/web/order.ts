@@ -22,6 +22,12 @@ export function basketTotal(): number {
   return session.value.quote ?? total(card, now, wishes());
 }
 
+/** To the read-back, which begins with the sum as it stands now. */
+export function readBack(): void {
+  change({ agreed: basketTotal() });
+  show({ at: 'review' });
+}
+
 /** Order what is in the basket, to be paid by `method` (`counter` is later, at the counter). */
 export async function place(method: string): Promise<void> {
   const card = menu.value;
@@ -55,9 +61,10 @@ async function send(body: PlaceOrder): Promise<void> {
     return;
   }
   const { error } = outcome;
-  refusal.value = error;
-  const quote = error.code === 'price_changed' ? Number(error.params['total']) : null;
-  change({ quote, screen: { at: 'review' } });
+  const changed = error.code === 'price_changed';
+  // Another price is no refusal to read: the quote differs from what was agreed, and that is shown.
+  refusal.value = changed ? null : error;
+  change({ quote: changed ? Number(error.params['total']) : null, screen: { at: 'review' } });
 }
 
 /** Ask the card again for what the bill still owes. */

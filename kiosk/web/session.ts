@@ -42,6 +42,8 @@ export type Session = {
   touchedAt: number;
   /** The hub's own total after `price_changed`, until menu or basket change again. */
   quote: number | null;
+  /** Won that the guest was read back; another sum is shown and agreed to before anything is ordered. */
+  agreed: number | null;
 };
 
 const fresh = (): Session => ({
@@ -51,6 +53,7 @@ const fresh = (): Session => ({
   screen: { at: 'start' },
   touchedAt: Date.now(),
   quote: null,
+  agreed: null,
 });
 
 export const session = signal<Session>(restored());

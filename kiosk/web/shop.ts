@@ -5,7 +5,7 @@ import { Commands } from '../../hub/web/command.ts';
 import { dropToken, token, whoAmI } from '../../hub/web/device.ts';
 import { live } from '../../hub/web/documents.ts';
 import { Feed, hubNow } from '../../hub/web/socket.ts';
-import { speak } from '../../hub/web/text.ts';
+import { keepLetters, language, speak } from '../../hub/web/text.ts';
 import type { Bill, ChannelState, Me, Menu, Overlay, ScreenProfile, Shop } from '../../hub/web/wire.ts';
 import { session } from './session.ts';
 
@@ -107,6 +107,10 @@ export function followGuest(): void {
       void speak(wanted);
       feed?.watch(`menu.${wanted}`);
     });
+  });
+  effect(() => {
+    // The whole menu may be read while the hub is away.
+    if (menu.value !== undefined && language() === chosen.value) void keepLetters(JSON.stringify(menu.value));
   });
   window.setInterval(() => (minute.value += 1), MINUTE_MS);
 }

@@ -3,10 +3,11 @@
 import { useState } from 'preact/hooks';
 import { Button } from '../../hub/web/parts/button.tsx';
 import { Dialog } from '../../hub/web/parts/dialog.tsx';
-import { t } from '../../hub/web/text.ts';
+import { money, t } from '../../hub/web/text.ts';
 import type { Menu, Overlay } from '../../hub/web/wire.ts';
 import { troubles, type Trouble } from './pricing.ts';
-import { remove, session, show, wishes, type Line } from './session.ts';
+import { basketTotal, readBack } from './order.ts';
+import { change, remove, session, show, wishes, type Line } from './session.ts';
 
 export function troubleText(trouble: Trouble): string {
   switch (trouble.kind) {
@@ -41,7 +42,7 @@ export function TroubleDialog({ menu, overlay }: { menu: Menu; overlay: Overlay 
   const takeOut = () => {
     remove(...news.map(({ line }) => line.key));
     if (session.value.lines.length === 0) show({ at: 'menu', category: null });
-    else if (session.value.screen.at === 'pay') show({ at: 'review' });
+    else if (session.value.screen.at === 'review' || session.value.screen.at === 'pay') readBack();
   };
   return (
     <Dialog title={t('trouble.title')} onClose={see}>
@@ -56,6 +57,32 @@ export function TroubleDialog({ menu, overlay }: { menu: Menu; overlay: Overlay 
         </Button>
         <Button look="primary" onPress={see}>
           {t('trouble.keep')}
+        </Button>
+      </div>
+    </Dialog>
+  );
+}
+
+/** The sum is no longer what was read back: shown old and new, and agreed to, before it is ordered. */
+export function PriceDialog({ menu, overlay }: { menu: Menu; overlay: Overlay }) {
+  const { agreed } = session.value;
+  const now = basketTotal();
+  const allWell = troubles(menu, overlay, wishes()).every((trouble) => trouble === null);
+  if (agreed === null || agreed === now || !allWell) return null;
+  const agree = () => {
+    change({ agreed: now });
+    show({ at: 'review' });
+  };
+  return (
+    <Dialog title={t('review.price_title')} onClose={agree}>
+      <p>{t('review.price_changed')}</p>
+      <p class="price-change">
+        <s>{money(agreed)}</s>
+        <strong>{money(now)}</strong>
+      </p>
+      <div class="actions">
+        <Button look="primary" onPress={agree}>
+          {t('button.ok')}
         </Button>
       </div>
     </Dialog>

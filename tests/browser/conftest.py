@@ -4,15 +4,8 @@ The Playwright package brings its driver; nothing is downloaded. Fixtures here e
 while Playwright's synchronous driver lives, no other test could use `asyncio.run`.
 """
 
-import json
 import os
-import queue
-import signal
-import subprocess
-import sys
-import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,7 +13,10 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.browser.crew import Crew
+from tests.browser.guest import Guest
+from tests.hub_process import HubProcess, end_for_sure, running_hub, start_hub
+
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 CHROMIUM_FLAGS = [
     "--no-sandbox",
@@ -34,10 +30,6 @@ CHROMIUM_FLAGS = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 ]
 
-# Seconds until a shop answers after its process began: 2 on a slow machine, more on a busy one.
-SHOP_START_S = 40.0
-# Seconds until a shop has ended after SIGTERM: it closes its journal and waits for its printers.
-SHOP_END_S = 15.0
 # Milliseconds that a page may take to show what is waited for.
 SHOWN_WITHIN_MS = 10_000
 
@@ -45,107 +37,56 @@ SHOWN_WITHIN_MS = 10_000
 KIOSK_VIEWPORT = {"width": 1080, "height": 1920}
 
 
-@dataclass(frozen=True, slots=True)
-class DemoShop:
-    """A running `madang demo`: where it listens, where its data lies, and what it said at start."""
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HubProcess]:
+    """A demo shop for the tests of one file; its log is shown on failure."""
+    with running_hub(tmp_path_factory.mktemp("shop") / "data", demo=True) as hub:
+        yield hub
 
-    url: str
-    data: Path
-    ready: dict[str, Any]
-    process: subprocess.Popen[str]
 
-    def madang(self, *arguments: str) -> str:
-        """Run another `madang` command on this shop's data; answers what it printed."""
-        done = subprocess.run(
-            [sys.executable, "-m", "hub.cli", *arguments, "--data", str(self.data)],
-            cwd=ROOT,
-            check=True,
-            capture_output=True,
-            text=True,
-            timeout=SHOP_START_S,
-        )
-        return done.stdout.strip()
+@pytest.fixture(scope="module")
+def crew(shop: HubProcess) -> Crew:
+    """The people of the file's shop. They take orders at any hour at which the tests may run."""
+    crew = Crew(shop.url)
+    crew.change_rules(last_order={})
+    return crew
 
 
 @pytest.fixture
-def demo_shop(tmp_path: Path) -> Iterator[DemoShop]:
-    """A fresh demo shop on a free port, ended when the test ends; its log is shown on failure."""
-    data = tmp_path / "shop"
-    log = tmp_path / "shop.log"
-    with log.open("w") as stderr:
-        process = subprocess.Popen(
-            [
-                *(sys.executable, "-m", "hub.cli", "demo"),
-                *("--data", str(data), "--port", "0", "--json"),
-            ],
-            cwd=ROOT,
-            env=_environment(),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=stderr,
-            text=True,
-        )
-    reader, lines = _read_lines(process)
+def own_shop(tmp_path: Path) -> Iterator["OwnShop"]:
+    """A demo shop for one test, which may kill it and start it again."""
+    own = OwnShop(start_hub(tmp_path / "data", demo=True))
     try:
-        ready = _wait_until_ready(process, lines, log)
-        yield DemoShop(ready["url"], data, ready, process)
+        yield own
     finally:
-        ended_well = _end(process)
-        reader.join(SHOP_END_S)
-        print(f"--- the shop's log ---\n{log.read_text()}")
-    assert ended_well, f"the shop did not end cleanly (code {process.returncode}); its log is above"
+        end_for_sure(own.hub)
+        print(f"--- the shop's last log ---\n{own.hub.log}")
 
 
-def _environment() -> dict[str, str]:
-    """This process's environment without settings that would reach the shop."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("MADANG_")}
+class OwnShop:
+    """A demo shop that can lose its power and get it back."""
 
+    def __init__(self, hub: HubProcess) -> None:
+        self.hub = hub
+        self.url = hub.url
+        self.data = hub.data
+        self.crew = Crew(hub.url)
+        self.crew.change_rules(last_order={})
 
-def _read_lines(process: subprocess.Popen[str]) -> tuple[threading.Thread, "queue.Queue[str]"]:
-    """Read the shop's output for as long as it runs, else it would stand still on a full pipe."""
-    lines: queue.Queue[str] = queue.Queue()
+    def lose_power(self) -> None:
+        """SIGKILL, to the hub and all that it started."""
+        self.hub.kill()
+        end_for_sure(self.hub)
 
-    def read() -> None:
-        assert process.stdout is not None
-        with process.stdout as output:
-            for line in output:
-                lines.put(line)
-        lines.put("")
-
-    thread = threading.Thread(target=read, name="shop-output")
-    thread.start()
-    return thread, lines
-
-
-def _wait_until_ready(
-    process: subprocess.Popen[str], lines: "queue.Queue[str]", log: Path
-) -> dict[str, Any]:
-    """The line `{"ready": true, "url": ...}` that the shop prints when it answers."""
-    while True:
-        try:
-            line = lines.get(timeout=SHOP_START_S)
-        except queue.Empty:
-            pytest.fail(f"the shop was not ready within {SHOP_START_S:.0f} s\n{log.read_text()}")
-        if line == "":
-            pytest.fail(f"the shop ended at start: {process.wait()}\n{log.read_text()}")
-        if line.startswith("{"):
-            ready: dict[str, Any] = json.loads(line)
-            if ready.get("ready") is True:
-                return ready
-
-
-def _end(process: subprocess.Popen[str]) -> bool:
-    """Ask the shop to end, and make it; True when it went by itself, or had gone in the test."""
-    if process.poll() is not None:
-        return True
-    process.send_signal(signal.SIGTERM)
-    try:
-        process.wait(SHOP_END_S)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
-        return False
-    return process.returncode in (0, -signal.SIGTERM)
+    def power_back(self) -> None:
+        """The same data on the same port: what stands on the screens finds its hub again."""
+        self.hub = start_hub(
+            self.data,
+            program=(
+                *("-m", "hub.cli", "demo", "--data", str(self.data), "--json"),
+                *("--host", "127.0.0.1", "--port", str(self.hub.port)),
+            ),
+        )
 
 
 @pytest.fixture(scope="package")
@@ -196,3 +137,9 @@ def new_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
 def page(new_context: Callable[..., BrowserContext]) -> Page:
     """One page on a kiosk's screen."""
     return new_context().new_page()
+
+
+@pytest.fixture
+def guest(page: Page, shop: HubProcess, crew: Crew) -> Guest:
+    """A guest who speaks Korean, before the kiosk of the file's shop."""
+    return Guest(page, shop.url, crew.tokens["kiosk"])

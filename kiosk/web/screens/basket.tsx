@@ -5,7 +5,7 @@ import { Stepper } from '../../../hub/web/parts/stepper.tsx';
 import { money, t } from '../../../hub/web/text.ts';
 import type { Menu, Overlay } from '../../../hub/web/wire.ts';
 import { amountOf, Choices, nameOf } from '../lines.tsx';
-import { basketTotal } from '../order.ts';
+import { basketTotal, readBack } from '../order.ts';
 import { troubles, type Trouble } from '../pricing.ts';
 import { QUANTITY_MAX, remove, session, setQuantity, show, unitsInBasket, wishes, type Line } from '../session.ts';
 import { troubleText } from '../trouble.tsx';
@@ -15,7 +15,8 @@ type BasketProps = { menu: Menu; overlay: Overlay };
 /** To the read-back; or to the basket first, while something in it cannot be ordered. */
 export function order(menu: Menu, overlay: Overlay): void {
   const allWell = troubles(menu, overlay, wishes()).every((trouble) => trouble === null);
-  show({ at: allWell ? 'review' : 'basket' });
+  if (allWell) readBack();
+  else show({ at: 'basket' });
 }
 
 /** The basket as a screen of its own. */

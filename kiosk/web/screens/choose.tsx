@@ -28,10 +28,10 @@ export function Options({ menu, overlay, draft, question, put }: OptionsProps) {
         {question.step !== null && <small>{question.about}</small>}
         {group.name}
       </h2>
-      <p class="hint">
-        {rule(group)}
-        {group.free > 0 && ` ${t('item.free', { free: group.free })}`}
-      </p>
+      <div class="hint">
+        <p>{rule(group)}</p>
+        {group.free > 0 && <p>{t('item.free', { free: group.free })}</p>}
+      </div>
       <ul class="options">
         {group.options.map((option) => (
           <li key={option.id}>
@@ -80,12 +80,7 @@ function OptionRow({ option, group, out, taken, room, onTake }: OptionRowProps) 
   const words = (
     <>
       <span class={`mark${group.max > 1 ? ' square' : ''}`}>{taken > 0 && <Icon name="check" />}</span>
-      <span class="name">{option.name}</span>
-      {out ? (
-        <span class="tag">{t('menu.sold_out')}</span>
-      ) : (
-        option.price > 0 && <span class="extra">{t('money.plus', { amount: option.price })}</span>
-      )}
+      <Words name={option.name} extra={option.price} out={out} />
     </>
   );
   if (several && taken > 0) {
@@ -112,6 +107,20 @@ function OptionRow({ option, group, out, taken, room, onTake }: OptionRowProps) 
     >
       {words}
     </button>
+  );
+}
+
+/** The name of a choice, and what it adds; that it is sold out instead. */
+function Words({ name, extra, out }: { name: string; extra: number; out: boolean }) {
+  return (
+    <span class="words">
+      <span class="name">{name}</span>
+      {out ? (
+        <span class="tag">{t('menu.sold_out')}</span>
+      ) : (
+        extra > 0 && <span class="extra">{t('money.plus', { amount: extra })}</span>
+      )}
+    </span>
   );
 }
 
@@ -145,12 +154,7 @@ export function Candidates({ menu, overlay, draft, step, put }: CandidatesProps)
                 <span class="small-picture">
                   <ItemDrawing menu={menu} item={item} />
                 </span>
-                <span class="name">{menu.items[item]?.name ?? item}</span>
-                {out ? (
-                  <span class="tag">{t('menu.sold_out')}</span>
-                ) : (
-                  extra > 0 && <span class="extra">{t('money.plus', { amount: extra })}</span>
-                )}
+                <Words name={menu.items[item]?.name ?? item} extra={extra} out={out} />
               </button>
             </li>
           );

@@ -8,24 +8,26 @@ import { session, type Placed } from '../session.ts';
 export function Done({ placed, paid }: { placed: Placed; paid: 'counter' | 'card' | 'test' }) {
   return (
     <div class="told done">
-      <p class="thanks">
-        <Icon name="check" />
-        <span>{t('done.thanks')}</span>
-      </p>
-      <h1>
-        <span>{t('done.number')}</span>
-        <strong class="number">{placed.number}</strong>
-      </h1>
-      {paid === 'counter' ? (
-        <p class="owed">{t('done.counter', { money: money(placed.total) })}</p>
-      ) : (
-        <p>
-          {t('done.paid', { money: money(placed.total) })}
-          {paid === 'test' && <> {t('done.test')}</>}
+      <div class="numbered">
+        <p class="thanks">
+          <Icon name="check" />
+          <span>{t('done.thanks')}</span>
         </p>
-      )}
-      <p>{t(`done.${session.value.service}`)}</p>
-      <Leave />
+        <h1>
+          <span>{t('done.number')}</span>
+          <strong class="number">{placed.number}</strong>
+        </h1>
+      </div>
+      <div class="and-now">
+        {paid === 'counter' ? (
+          <p class="owed">{t('done.counter', { money: money(placed.total) })}</p>
+        ) : (
+          <p>{t('done.paid', { money: money(placed.total) })}</p>
+        )}
+        {paid === 'test' && <p>{t('done.test')}</p>}
+        <p>{t(`done.${session.value.service}`)}</p>
+        <Leave />
+      </div>
     </div>
   );
 }

@@ -122,7 +122,9 @@ function Head({ menu, item, id }: { menu: Menu; item: MenuItem; id: string }) {
       <div class="words">
         <h1>{item.name}</h1>
         {facts && (
-          <Button onPress={() => setOpen(true)}>{t('item.facts')}</Button>
+          <span class="steady">
+            <Button onPress={() => setOpen(true)}>{t('item.facts')}</Button>
+          </span>
         )}
       </div>
       {open && (
@@ -155,7 +157,7 @@ function Head({ menu, item, id }: { menu: Menu; item: MenuItem; id: string }) {
 
 function Progress({ step, steps }: { step: number; steps: number }) {
   return (
-    <p class="progress">
+    <p class="progress steady">
       <span class="unseen">{t('item.progress', { step, steps })}</span>
       <span aria-hidden="true" class="dots">
         {Array.from({ length: steps }, (_, index) => (

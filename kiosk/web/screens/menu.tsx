@@ -18,7 +18,7 @@ export function MenuScreen({ menu, overlay, category }: MenuProps) {
   return (
     <>
       <h1>{t('menu.question')}</h1>
-      <nav class="categories" aria-label={t('menu.categories')}>
+      <nav class="categories steady" aria-label={t('menu.categories')}>
         <Pages topic="categories" label={t('menu.categories')} even>
           <ul>
             {menu.categories.map(({ id, name }) => (
@@ -59,6 +59,7 @@ function Card({ menu, overlay, id }: { menu: Menu; overlay: Overlay; id: string 
   const item = menu.items[id];
   if (item === undefined) return null;
   const trouble = itemTrouble(menu, overlay, id);
+  const price = itemPrice(overlay, id, item);
   const left = overlay.stock[id];
   const inside = (
     <>
@@ -69,7 +70,10 @@ function Card({ menu, overlay, id }: { menu: Menu; overlay: Overlay; id: string 
       <span class="words">
         <span class="name">{item.name}</span>
         {trouble !== null && <span class="tag band-beside">{bandText(trouble)}</span>}
-        <span class="price">{priceText(overlay, id, item)}</span>
+        <span class="price">
+          {item.price === undefined && <span>{t('money.market')}</span>}
+          {price !== null && <span>{money(price)}</span>}
+        </span>
         {trouble === null && item.servings_min > 1 && <span class="tag">{t('menu.servings', { min: item.servings_min })}</span>}
         {trouble === null && left !== undefined && left <= 5 && <span class="tag">{t('menu.left', { left })}</span>}
         {trouble?.kind === 'not_now' && <span class="tag">{hoursText(menu, item)}</span>}
@@ -89,13 +93,6 @@ function bandText(trouble: Trouble): string {
   return trouble.kind === 'no_price' ? t('menu.no_price') : t('menu.sold_out');
 }
 
-/** A price, or for 시가 both words: that it is one, and today's. */
-function priceText(overlay: Overlay, id: string, item: MenuItem): string {
-  const price = itemPrice(overlay, id, item);
-  if (price === null) return t('money.market');
-  return item.price === undefined ? `${t('money.market')} ${money(price)}` : money(price);
-}
-
 /** The first hours of the day at which it is served. */
 function hoursText(menu: Menu, item: MenuItem): string {
   const part = menu.dayparts[item.dayparts[0] ?? ''];
@@ -106,7 +103,7 @@ function hoursText(menu: Menu, item: MenuItem): string {
 function BasketStrip({ menu, overlay }: { menu: Menu; overlay: Overlay }) {
   const count = unitsInBasket();
   return (
-    <div class="strip">
+    <div class="strip steady">
       <button type="button" class="button strip-open" disabled={count === 0} onClick={() => show({ at: 'basket' })}>
         <Icon name="basket" />
         <span>

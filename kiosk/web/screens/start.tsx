@@ -1,7 +1,7 @@
+import { House } from '../../../hub/web/parts/house.tsx';
 import { Icon } from '../../../hub/web/parts/icons.tsx';
 import { clockTime, language, local, ownNames, speaks, t } from '../../../hub/web/text.ts';
 import type { Menu, Service } from '../../../hub/web/wire.ts';
-import { House } from '../drawings.tsx';
 import { change, session, show } from '../session.ts';
 import { closed, shop } from '../shop.ts';
 
