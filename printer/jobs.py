@@ -60,13 +60,12 @@ def jobs(state: ShopState, entry: Entry, new_id: Callable[[str], str]) -> Sequen
 
 
 def _waits_for_counter(event: e.OrderPlaced, state: ShopState) -> bool:
-    """A guest's order without a payment on its way: the guest takes a slip (주문서) to the counter."""
-    bill = state.bills[event.bill]
+    """A guest's order that is paid later: the guest takes a slip (주문서) to the counter."""
     return (
         event.channel != "counter"
+        and event.method == "counter"
         and not event.settles
-        and bill.seating is None
-        and not any(payment in state.unresolved for payment in bill.payments)
+        and state.bills[event.bill].seating is None
     )
 
 

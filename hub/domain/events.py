@@ -172,6 +172,8 @@ class OrderPlaced(Event):
     total: Amount
     release: ReleaseRule
     fired: dict[Slug, tuple[str, ...]]
+    method: MethodId
+    """How it is to be paid; `counter` is later, at the counter."""
     settles: bool
     """True when the bill owes nothing after it (an order of 0 won)."""
     private: OrderNotes | None = None

@@ -25,7 +25,9 @@ class Crew:
         self.url = url
         self._ids = Ids(MachineClock())
         told = httpx.get(f"{url}/api/v1/demo", timeout=ANSWER_S).json()
-        self.tokens: dict[str, str] = {device["kind"]: device["token"] for device in told["devices"]}
+        self.tokens: dict[str, str] = {
+            device["kind"]: device["token"] for device in told["devices"]
+        }
         self._pins = {person["id"]: person["pin"] for person in told["people"]}
         self.sign_in()
 

@@ -73,6 +73,7 @@ def place_order(state: ShopState, command: c.PlaceOrder, context: Context) -> De
         total=total,
         release=release,
         fired=_fired_at_once(lines, release, context, settles),
+        method=command.payment,
         settles=settles,
         private=_notes(command),
     )
@@ -222,6 +223,7 @@ def add_free_line(state: ShopState, command: c.AddFreeLine, context: Context) ->
         total=0,
         release="on_order",
         fired=_keys(keys_by_station(lines), set()),
+        method="counter",
         settles=bill.settled,
         private=e.OrderNotes(notes={"1": command.line.note}) if command.line.note else None,
     )
