@@ -5,7 +5,7 @@
 SHELL := /bin/sh
 PYTHON_HERE := .venv/bin/python
 # The folders of tests/ in the order of how quickly they answer; what is not there is left out.
-SUITES := $(wildcard tests/unit tests/contract tests/golden tests/databases tests/property tests/faults tests/browser)
+SUITES := $(wildcard tests/unit tests/contract tests/golden tests/databases tests/deploy tests/property tests/faults tests/browser)
 
 .PHONY: help run test check bench soak types lock clean
 

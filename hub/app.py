@@ -17,6 +17,7 @@ from fastapi import FastAPI
 from starlette.routing import Route
 
 from hub.api import demo, documents, health, live, pages
+from hub.api import house as house_facts
 from hub.api.commands import PATH, CommandRoute, CommandsFirst
 from hub.api.describe import describe
 from hub.api.front import FrontDoor
@@ -42,8 +43,10 @@ from hub.tidying import Tidying
 from hub.version import VERSION
 from kiosk.device import KIOSK
 from kitchen.device import KITCHEN
+from menuboard.device import BOARD
 from printer.jobs import jobs
 from printer.parent import end_with_parent
+from printer.profile import load_profile, profile_names
 from printer.render import RenderedJob, render_job
 from printer.row_ledger import RowLedger
 from printer.spooler import PrinterSetup, Spooler
@@ -54,7 +57,9 @@ from sync.shipper import PROMPT, STEADY, Shipper
 
 log = logging.getLogger(__name__)
 
-DEVICE_KINDS: dict[str, DeviceKind] = {kind.name: kind for kind in (KIOSK, KITCHEN, STAFF, SETUP)}
+DEVICE_KINDS: dict[str, DeviceKind] = {
+    kind.name: kind for kind in (KIOSK, BOARD, KITCHEN, STAFF, SETUP)
+}
 
 # The interpreter's default of 5 ms lets the writer's thread keep the loop waiting; measured, p99 falls with it.
 SWITCH_INTERVAL_S = 0.0005
@@ -179,6 +184,7 @@ class House:
                     | e.PaymentApproved()
                     | e.PaymentCancelled()
                     | e.ReprintRequested()
+                    | e.TestPrintRequested()
                 ):
                     for name in self.shop.state.printers:
                         self.spooler.nudge(name)
@@ -318,6 +324,8 @@ def build(settings: Settings, ports: Ports | None = None) -> FastAPI:
     app.include_router(documents.router(house.shop))
     app.include_router(live.router(house.shop, house.gate))
     app.include_router(health.router(house.shop))
+    models = {name: load_profile(name).title for name in profile_names()}
+    app.include_router(house_facts.router(house.shop, settings.host, models))
     if furnished is not None:
         app.include_router(demo.router(furnished, house.card, settings.data, region))
     pages.add_pages(app)

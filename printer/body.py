@@ -9,6 +9,7 @@ from pydantic import Field, TypeAdapter
 
 from hub.domain.text import Frozen, Language
 
+from .call_ticket import CallTicket, call_ticket
 from .document import Document
 from .kitchen_ticket import KitchenTicket, Words, kitchen_ticket
 from .receipt import CustomerReceipt, customer_receipt
@@ -29,6 +30,13 @@ class CustomerReceiptBody(Frozen):
     content: CustomerReceipt
 
 
+class CallTicketBody(Frozen):
+    """A guest whom nobody answered (호출)."""
+
+    kind: Literal["call_ticket"]
+    content: CallTicket
+
+
 class TestPageBody(Frozen):
     """A test page (시험 인쇄)."""
 
@@ -38,34 +46,33 @@ class TestPageBody(Frozen):
     content: TestPage
 
 
-JobBody = Annotated[
-    KitchenTicketBody | CustomerReceiptBody | TestPageBody, Field(discriminator="kind")
-]
-JobKind = Literal["kitchen_ticket", "customer_receipt", "test_page"]
+Body = KitchenTicketBody | CustomerReceiptBody | CallTicketBody | TestPageBody
+JobBody = Annotated[Body, Field(discriminator="kind")]
+JobKind = Literal["kitchen_ticket", "customer_receipt", "call_ticket", "test_page"]
 
-_BODY: TypeAdapter[KitchenTicketBody | CustomerReceiptBody | TestPageBody] = TypeAdapter(JobBody)
+_BODY: TypeAdapter[Body] = TypeAdapter(JobBody)
 
 
 def parse_body(
     body_json: str | bytes,
-) -> KitchenTicketBody | CustomerReceiptBody | TestPageBody:
+) -> Body:
     """The body of a job; pydantic.ValidationError where it has another shape."""
     return _BODY.validate_json(body_json)
 
 
-def language_of(body: KitchenTicketBody | CustomerReceiptBody | TestPageBody) -> Language:
+def language_of(body: Body) -> Language:
     """Whose words the paper is written in."""
     return body.content.language
 
 
-def document_of(
-    body: KitchenTicketBody | CustomerReceiptBody | TestPageBody, words: Words
-) -> Document:
+def document_of(body: Body, words: Words) -> Document:
     """The document of a job; KeyError where the catalogue lacks a `paper.*` key."""
     if isinstance(body, KitchenTicketBody):
         return kitchen_ticket(body.content, words)
     if isinstance(body, CustomerReceiptBody):
         return customer_receipt(body.content, words)
+    if isinstance(body, CallTicketBody):
+        return call_ticket(body.content, words)
     if isinstance(body, TestPageBody):
         return test_page(body.content, words)
     assert_never(body)
@@ -74,7 +81,7 @@ def document_of(
 def next_copy(body_json: str, copy_no: int) -> str:
     """The same ticket as copy `copy_no`: it prints with the reprint banner (재출력)."""
     body = parse_body(body_json)
-    if isinstance(body, TestPageBody):
+    if isinstance(body, TestPageBody | CallTicketBody):
         return body_json
     if isinstance(body, KitchenTicketBody):
         ticket = replace(body.content, copy_no=copy_no)

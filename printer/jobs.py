@@ -20,13 +20,18 @@ from hub.domain.text import Language, said
 from hub.domain.ticket import line_no
 from hub.messages import catalogue
 
-from .body import CustomerReceiptBody, JobKind, KitchenTicketBody
+from .body import CallTicketBody, CustomerReceiptBody, JobKind, KitchenTicketBody, TestPageBody
+from .call_ticket import CallTicket
 from .kitchen_ticket import KitchenLine, KitchenTicket, LineKind
+from .profile import load_profile, profile_names
 from .receipt import CustomerReceipt, ReceiptLine, ReceiptOption, ReceiptPayment, Shop
+from .test_page import page_of
 
 # After this an order is not cooked from paper any more, and a receipt is printed on request (ms).
 KITCHEN_LIFE_MS = 2 * 60 * 60_000
 RECEIPT_LIFE_MS = 12 * 60 * 60_000
+# A guest who rang a quarter of an hour ago was seen, or has left.
+CALL_LIFE_MS = 15 * 60_000
 
 _INSERT = (
     "INSERT INTO print_job (id, printer, kind, subject, seq, copy_no, state, attempts, created_at,"
@@ -56,6 +61,10 @@ def jobs(state: ShopState, entry: Entry, new_id: Callable[[str], str]) -> Sequen
             return _cancel_receipt(state, entry, new_id, event)
         case e.ReprintRequested() as event:
             return _reprint(state, entry, new_id, event)
+        case e.StaffCallEscalated() as event:
+            return _call(state, entry, new_id, event.call)
+        case e.TestPrintRequested() as event:
+            return _test_page(state, entry, new_id, event.printer)
     return ()
 
 
@@ -78,12 +87,46 @@ def _job(
     copy_no: int,
     body: str,
 ) -> Statement:
-    life = KITCHEN_LIFE_MS if kind == "kitchen_ticket" else RECEIPT_LIFE_MS
+    life = {"kitchen_ticket": KITCHEN_LIFE_MS, "call_ticket": CALL_LIFE_MS}.get(
+        kind, RECEIPT_LIFE_MS
+    )
     values = (
         new_id("j"), printer, kind, subject, entry.seq, copy_no, entry.at, entry.at,
         entry.at + life, body,
     )  # fmt: skip
     return _INSERT, values
+
+
+def _test_page(
+    state: ShopState, entry: Entry, new_id: Callable[[str], str], printer_id: str
+) -> list[Statement]:
+    """시험 인쇄. A printer whose model is unknown prints nothing: `printer_setup_wrong` stands for it."""
+    printer = state.printers[printer_id]
+    if printer.profile not in profile_names():
+        return []
+    page = page_of(printer, load_profile(printer.profile), entry.at)
+    body = TestPageBody(kind="test_page", content=page).model_dump_json()
+    return [_job(entry, new_id, printer_id, "test_page", printer_id, 1, body)]
+
+
+def _call(
+    state: ShopState, entry: Entry, new_id: Callable[[str], str], call_id: str
+) -> list[Statement]:
+    """호출 at every printer of the kitchen, in its language; in a shop without one where receipts come out."""
+    call = state.calls.get(call_id)
+    if call is None:
+        return []
+    known = state.printers.values()
+    printers = [p for p in known if p.stations] or [p for p in known if p.receipts][:1]
+    found = []
+    for printer in printers:
+        language = state.rules.kitchen_language.get((*printer.stations, "")[0], "ko")
+        content = CallTicket(
+            place=_device(state, call.device), reason=call.reason, at=call.at, language=language
+        )
+        body = CallTicketBody(kind="call_ticket", content=content).model_dump_json()
+        found.append(_job(entry, new_id, printer.id, "call_ticket", call_id, 1, body))
+    return found
 
 
 # --- kitchen tickets

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from hub.domain.printer import Printer
 from hub.domain.text import Frozen, Language
 
 from .document import QR, Document, Run, cut, document, feed, rule, text
 from .kitchen_ticket import Words
 from .moment import date_and_time
+from .profile import PrinterProfile
 
 # Every tenth cell is counted, so that a wrong column number is read off the paper.
 _RULER = "".join(str(cell // 10 % 10) if cell % 10 == 0 else "." for cell in range(1, 65))
@@ -26,6 +28,17 @@ class TestPage(Frozen):
     address: str
     at: int
     language: Language = "ko"
+
+
+def page_of(printer: Printer, profile: PrinterProfile, at: int) -> TestPage:
+    """The page of a printer of the shop; `at` is UTC milliseconds."""
+    return TestPage(
+        printer=printer.name,
+        profile=profile.name,
+        columns=profile.columns,
+        address=printer.address,
+        at=at,
+    )
 
 
 def test_page(content: TestPage, words: Words) -> Document:

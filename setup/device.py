@@ -9,7 +9,7 @@ SETUP = DeviceKind(
     guest=False,
     commands=frozenset({
         "sign_in", "sign_out", "add_device", "change_device", "revoke_device", "save_printer",
-        "remove_printer", "accept_clock",
+        "remove_printer", "test_print", "accept_clock",
     }),
     documents=("shop", "people", "devices", "problems", "printers", "device.self"),
     needs_person=True,

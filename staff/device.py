@@ -12,10 +12,11 @@ STAFF = DeviceKind(
         "open_seating", "close_seating", "request_payment", "take_cash", "cancel_payment",
         "resolve_payment", "set_sold_out", "clear_sold_out", "set_stock", "set_market_price",
         "publish_menu", "pause_ordering", "resume_ordering", "change_rules", "open_business_day",
-        "sign_in", "sign_out", "save_person", "erase_private", "revoke_device",
+        "sign_in", "sign_out", "save_person", "erase_private", "revoke_device", "test_print",
+        "answer_call",
     }),
     documents=(
-        "shop", "overlay", "menu.*", "kitchen.*", "bill.*", "staff", "people", "devices",
+        "shop", "overlay", "menu.*", "kitchen.*", "bill.*", "calls", "staff", "people", "devices",
         "problems", "printers", "device.self",
     ),
     needs_person=True,

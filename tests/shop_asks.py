@@ -169,6 +169,18 @@ def _due(state: ShopState, bill_id: str) -> int:
     return max(1, bill_due(state, state.bills[bill_id])) if bill_id in state.bills else 1
 
 
+def _calls(draw: Draw, state: ShopState) -> Ask:
+    reason = draw(st.sampled_from(["help", "water", "spoons", "side_dishes", "charcoal", "bill"]))
+    guest = draw(st.sampled_from(["kiosk", "kiosk2", "table", "phone"]))
+    answer = {"type": "answer_call", "call": _one(draw, state.calls, "c")}
+    asks: list[Ask] = [
+        (guest, {"type": "call_staff", "reason": reason}),
+        (guest, {"type": "call_staff", "reason": reason}),
+        (draw(st.sampled_from(["staff", "kitchen"])), answer),
+    ]
+    return draw(st.sampled_from(asks))  # type: ignore[no-any-return]
+
+
 def _request_payment(draw: Draw, state: ShopState) -> Ask:
     bill = _one(draw, _unsettled(state), "b")
     amount = draw(st.sampled_from([_due(state, bill), max(1, _due(state, bill) // 3)]))
@@ -306,6 +318,7 @@ def _devices(draw: Draw, state: ShopState) -> Ask:
         {"type": "change_device", "device_id": device_id, "name": "창가", "screen": {}},
         {"type": "revoke_device", "device_id": device_id},
         {"type": "save_printer", "printer": printer},
+        {"type": "test_print", "printer": "p1"},
         {"type": "remove_printer", "printer": "p1"},
         {"type": "accept_clock"},
     ]
@@ -354,6 +367,7 @@ _WAYS: tuple[Way, ...] = (
     (5, _fire_order, lambda state: state.held),
     (10, _bump_lines, lambda state: any(state.tickets.values())),
     (2, _reprint, lambda state: state.orders),
+    (4, _calls, _always),
     (5, _request_payment, _unsettled),
     (6, _take_cash, _unsettled),
     (10, _record_payment, lambda state: state.unresolved),

@@ -41,6 +41,11 @@ def add_pages(app: FastAPI) -> None:
     async def first() -> Response:
         return _page("index")
 
+    @routes.get("/board", include_in_schema=False)
+    @routes.get("/board/{board}", include_in_schema=False)
+    async def board() -> Response:
+        return _page("menuboard")
+
     @routes.get("/{name}", include_in_schema=False)
     async def page(name: str) -> Response:
         return _page(name)

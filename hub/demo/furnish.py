@@ -32,13 +32,15 @@ log = logging.getLogger(__name__)
 # A process that starts Python and binds two ports: a second on a fast machine, several on a loaded one (s).
 PRINTERS_START_S = 30.0
 
-# Millimetres of the demo's screens: a 27-inch upright kiosk, a 10.1-inch tablet, a 15.6-inch display.
+# Millimetres of the demo's screens: a 27-inch upright kiosk, a 10.1-inch tablet, a 15.6-inch display, a 43-inch board.
 KIOSK_SCREEN = ScreenProfile(width_px=1080, height_px=1920, diagonal_mm=686, reach_mm=500)
 TABLET_SCREEN = ScreenProfile(width_px=1280, height_px=800, diagonal_mm=257)
 DISPLAY_SCREEN = ScreenProfile(width_px=1920, height_px=1080, diagonal_mm=396)
+BOARD_SCREEN = ScreenProfile(width_px=1920, height_px=1080, diagonal_mm=1092)
 
 DEVICES: tuple[NewDevice, ...] = (
     NewDevice(kind="kiosk", name="키오스크 1", screen=KIOSK_SCREEN),
+    NewDevice(kind="board", name="메뉴판", screen=BOARD_SCREEN),
     NewDevice(kind="kitchen", name="주방 화면", screen=DISPLAY_SCREEN),
     NewDevice(kind="staff", name="카운터 태블릿", screen=TABLET_SCREEN),
     NewDevice(kind="setup", name="설치 태블릿", screen=TABLET_SCREEN),

@@ -13,7 +13,7 @@ from typing import Any
 
 from . import events as e
 from .entry import Entry
-from .fold import day, kitchen, offering, ordering, pairing, paying, people
+from .fold import calling, day, kitchen, offering, ordering, pairing, paying, people
 from .state import ShopState
 
 __all__ = ["Entry", "apply"]
@@ -53,6 +53,9 @@ FOLDS: dict[type[e.Event], Fold] = {
     e.LinesRecalled: kitchen.moved("fired"),
     e.SeatingOpened: kitchen.seating_opened,
     e.SeatingClosed: kitchen.seating_closed,
+    e.StaffCalled: calling.staff_called,
+    e.StaffCallEscalated: calling.call_escalated,
+    e.StaffCallAnswered: calling.call_answered,
     e.PaymentRequested: paying.payment_requested,
     e.PaymentApproved: paying.payment_approved,
     e.PaymentDeclined: paying.payment_declined,
@@ -70,6 +73,7 @@ FOLDS: dict[type[e.Event], Fold] = {
     e.DeviceRevoked: pairing.device_revoked,
     e.PrinterSaved: pairing.printer_saved,
     e.PrinterRemoved: pairing.printer_removed,
+    e.TestPrintRequested: _nothing,
     e.ReprintRequested: ordering.reprint_requested,
     e.Erased: people.erased,
 }

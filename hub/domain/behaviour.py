@@ -11,7 +11,7 @@ from typing import Any, Literal, get_args
 
 from . import commands as c
 from . import refusals as r
-from .decide import kitchen, offering, ordering, pairing, paying, people
+from .decide import calling, kitchen, offering, ordering, pairing, paying, people
 from .decide.context import Context, Decision
 from .staff import Role
 from .state import ShopState
@@ -72,6 +72,8 @@ _ALL = (
               (r.WrongState, r.OverLimit), FLOOR),
     Behaviour(c.CloseSeating, c.Done, kitchen.close_seating,
               (r.UnknownSeating, r.WrongState, r.PaymentUnresolved), FLOOR),
+    Behaviour(c.CallStaff, c.CallAnswer, calling.call_staff, (r.OverLimit,)),
+    Behaviour(c.AnswerCall, c.Done, calling.answer_call, (r.UnknownCall,), COOKS),
     Behaviour(c.RequestPayment, c.PaymentAnswer, paying.request_payment, (
         r.UnknownBill, r.MethodNotOffered, r.PaymentUnresolved, r.WrongAmount, r.OverLimit,
     ), FLOOR),
@@ -102,6 +104,7 @@ _ALL = (
     Behaviour(c.RevokeDevice, c.Done, pairing.revoke_device, (r.UnknownDevice,), TECHNICIANS),
     Behaviour(c.SavePrinter, c.Done, pairing.save_printer, (r.OverLimit,), TECHNICIANS),
     Behaviour(c.RemovePrinter, c.Done, pairing.remove_printer, (r.UnknownPrinter,), TECHNICIANS),
+    Behaviour(c.TestPrint, c.Done, pairing.test_print, (r.UnknownPrinter,), TECHNICIANS),
     Behaviour(c.AcceptClock, c.Done, pairing.accept_clock, (), TECHNICIANS),
     Behaviour(c.ErasePrivate, c.Done, people.erase_private, (r.WrongState,), MANAGERS),
     # Internal: the hub's own parts.

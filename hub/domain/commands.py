@@ -12,6 +12,14 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
+from .call_commands import AnswerCall as AnswerCall
+from .call_commands import CallAnswer as CallAnswer
+from .call_commands import CallStaff as CallStaff
+from .command import Answer as Answer
+from .command import Command as Command
+from .command import CommandId as CommandId
+from .command import Done as Done
+from .command import Internal as Internal
 from .device import Hash, NewDevice, ScreenProfile
 from .menu import Menu
 from .money import Amount, Price
@@ -21,30 +29,10 @@ from .printer import Printer
 from .rules import HouseRules
 from .staff import Person, Pin, Role
 from .stock import STOCK_MAX, CountedKey
-from .text import Frozen, Id, Language, LocalProse, Name, Note, Slug
-
-CommandId = Annotated[
-    str, Field(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$")
-]
-"""A UUIDv7 in lower case, minted and kept by the sender before it sends (RFC 9562)."""
+from .text import Id, Language, LocalProse, Name, Note, Slug
 
 UntilMs = Annotated[int, Field(ge=0, le=4_102_444_800_000)]
 """UTC milliseconds up to the year 2100; 0 means "until said"."""
-
-
-class Command(Frozen):
-    """Base of every command that may come over HTTP."""
-
-    command_id: CommandId
-    type: str
-
-
-class Answer(Frozen):
-    """Base of every answer: what the sender needs to go on. Empty where there is nothing to add."""
-
-
-class Done(Answer):
-    """It happened."""
 
 
 # --- ordering
@@ -357,6 +345,16 @@ class RemovePrinter(Command):
     printer: Slug
 
 
+class TestPrint(Command):
+    """시험 인쇄: a test page on a printer of the shop, in the order of its other paper."""
+
+    # pytest takes any class named Test* for a test.
+    __test__ = False
+
+    type: Literal["test_print"]
+    printer: Slug
+
+
 class AcceptClock(Command):
     """시각 확인: the wall clock is right after all, although it jumped."""
 
@@ -372,10 +370,6 @@ class ErasePrivate(Command):
 
 
 # --- internal: sent by the hub's own parts, never over HTTP
-
-
-class Internal(Command):
-    """Base of commands that only the hub's own parts send."""
 
 
 class RecordPayment(Internal):

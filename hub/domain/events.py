@@ -12,7 +12,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, ClassVar, Literal, get_args
 
+from .call_events import StaffCallAnswered as StaffCallAnswered
+from .call_events import StaffCalled as StaffCalled
+from .call_events import StaffCallEscalated as StaffCallEscalated
 from .device import Hash, NewDevice
+from .event import Event as Event
 from .menu import Menu
 from .money import Amount, Price
 from .order import Channel, Line, ReleaseRule, Service
@@ -22,22 +26,6 @@ from .rules import HouseRules
 from .staff import Person
 from .stock import CountedKey
 from .text import Frozen, Id, Language, LocalProse, Name, Note, Slug
-
-
-class Event(Frozen):
-    """Base of every event. `V` is its version: old ones are upcast by pure functions."""
-
-    V: ClassVar[int] = 1
-    ABOUT: ClassVar[str] = ""
-    """The field that names what the entry is about; empty is the shop itself."""
-    type: str
-    private: Frozen | None = None
-
-    @property
-    def subject(self) -> str:
-        """What the entry is about: an id, or `shop`."""
-        return str(getattr(self, self.ABOUT)) if self.ABOUT else "shop"
-
 
 # --- the hub and its day
 
@@ -401,6 +389,15 @@ class PrinterSaved(Event):
 
 class PrinterRemoved(Event):
     type: Literal["printer_removed"]
+    printer: Slug
+
+
+class TestPrintRequested(Event):
+    """시험 인쇄 on request. Changes no state: its print job is made with it."""
+
+    __test__ = False
+
+    type: Literal["test_print_requested"]
     printer: Slug
 
 

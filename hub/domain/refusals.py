@@ -211,6 +211,12 @@ class UnknownStation(MendRequest):
     names = ("station",)
 
 
+class UnknownCall(MendRequest):
+    """Nobody calls any more: it was answered, or never rung."""
+
+    names = ("call",)
+
+
 class WrongState(MendRequest):
     """The thing is not in a state in which this can be done; `state` is the one it is in."""
 

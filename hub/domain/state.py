@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from .bill import Bill
+from .call import Call
 from .device import Device, PairingCode
 from .menu import EMPTY_MENU, Menu
 from .order import Channel, Order
@@ -58,6 +59,8 @@ class ShopState:
     """Finished tickets of the orders that are still in memory, for recall."""
     held: dict[str, dict[str, Ticket]] = field(default_factory=dict)
     """Tickets that wait for their release: order id -> station id -> ticket."""
+    calls: dict[str, Call] = field(default_factory=dict)
+    """Open calls of guests, oldest first."""
     people: dict[str, Person] = field(default_factory=dict)
     person_names: dict[str, str] = field(default_factory=dict)
     pin_hashes: dict[str, str] = field(default_factory=dict)

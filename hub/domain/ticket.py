@@ -33,6 +33,8 @@ class Ticket:
     station: str
     fired_at: int | None
     lines: dict[str, TicketState] = field(default_factory=dict)
+    done_at: int | None = None
+    """UTC ms at which nothing was left to do; only meant while it is among the done ones."""
 
     def open(self) -> bool:
         """True while a cook still has something to do or to hand over."""

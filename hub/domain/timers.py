@@ -67,6 +67,10 @@ def _code(state: ShopState, code_hash: str, now: int) -> tuple[e.Event, ...]:
     )
 
 
+def _call(state: ShopState, call: str, now: int) -> tuple[e.Event, ...]:
+    return (e.StaffCallEscalated(type="staff_call_escalated", call=call),)
+
+
 def _payment(state: ShopState, payment: str, now: int) -> tuple[e.Event, ...]:
     return (
         e.PaymentUnknown(
@@ -85,5 +89,6 @@ _FIRE: dict[str, Callable[[ShopState, str, int], tuple[e.Event, ...]]] = {
     "pause": _pause,
     "lastorder": _last_order,
     "code": _code,
+    "call": _call,
     "payment": _payment,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .call_documents import CallsDocument
 from .document import DocumentFamily
 from .house_documents import (
     DeviceDocument,
@@ -11,6 +12,7 @@ from .house_documents import (
     ProblemsDocument,
 )
 from .order_documents import BillDocument, KitchenDocument, StaffDocument
+from .pickup_documents import PickupDocument
 from .shop_documents import MenuDocument, OverlayDocument, ShopDocument
 
 DOCUMENTS: tuple[DocumentFamily, ...] = (
@@ -20,6 +22,8 @@ DOCUMENTS: tuple[DocumentFamily, ...] = (
     BillDocument(),
     KitchenDocument(),
     StaffDocument(),
+    CallsDocument(),
+    PickupDocument(),
     DeviceDocument(),
     DevicesDocument(),
     ProblemsDocument(),

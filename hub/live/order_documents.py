@@ -19,6 +19,8 @@ from .view import Path, View
 
 # A cook sees 6 to 12 tickets; forty are there for scrolling, the rest is a count.
 TICKETS_SHOWN = 40
+# What a cook may have bumped by mistake within the last minutes.
+DONE_SHOWN = 12
 # What a counter has in its head; older orders are looked up.
 ORDERS_SHOWN = 60
 
@@ -155,7 +157,7 @@ def _payment(payment: Payment) -> dict[str, Any]:
 
 
 class KitchenDocument:
-    """`kitchen.<station>`: the oldest open tickets of a station and how many there are. No prices, no people."""
+    """`kitchen.<station>`: its oldest open tickets, how many there are, the last done ones. No prices, no people."""
 
     family = "kitchen"
 
@@ -166,12 +168,18 @@ class KitchenDocument:
         return name.partition(".")[2] in view.state.menu.station_by_id
 
     def collections(self) -> Sequence[str]:
-        return ("tickets",)
+        return ("tickets", "done")
 
     def paths(self, view: View, name: str) -> list[Path]:
-        tickets = view.state.tickets.get(name.partition(".")[2], {})
-        shown = islice(tickets, TICKETS_SHOWN)
-        return [("station",), ("count",), *(("tickets", order) for order in shown)]
+        station = name.partition(".")[2]
+        shown = islice(view.state.tickets.get(station, {}), TICKETS_SHOWN)
+        done = islice(reversed(view.state.done_tickets.get(station, {})), DONE_SHOWN)
+        return [
+            ("station",),
+            ("count",),
+            *(("tickets", order) for order in shown),
+            *(("done", order) for order in done),
+        ]
 
     def render(self, view: View, name: str, path: Path) -> Any:
         station = name.partition(".")[2]
@@ -183,10 +191,15 @@ class KitchenDocument:
                 return len(view.state.tickets.get(station, {}))
             case ("tickets", order_id):
                 return _ticket(view, view.state.tickets[station][order_id], language)
+            case ("done", order_id):
+                return _ticket(view, view.state.done_tickets[station][order_id], language)
         return None
 
     def touches(self, view: View, entry: Entry) -> Iterable[Touch]:
         event = entry.event
+        if isinstance(event, e.SeatingClosed):
+            # The table leaves the party's tickets; which ones they were the state no longer says.
+            return [(f"kitchen.{station}", None) for station in view.state.menu.station_by_id]
         order = _order_of(event)
         if order is None:
             return ()
@@ -199,6 +212,7 @@ class KitchenDocument:
         touched: list[Touch] = []
         for station in stations:
             touched.append((f"kitchen.{station}", ("tickets", order)))
+            touched.append((f"kitchen.{station}", ("done", order)))
             touched.append((f"kitchen.{station}", ("count",)))
         return touched
 
@@ -214,9 +228,19 @@ def _ticket(view: View, ticket: Ticket, language: Language) -> dict[str, Any]:
     }
     if ticket.fired_at is not None:
         value["fired_at"] = ticket.fired_at
+    if not ticket.open() and ticket.done_at is not None:
+        value["done_at"] = ticket.done_at
+    seating = view.state.seatings.get(view.state.bills[order.bill].seating or "")
+    if seating is not None:
+        value["table"] = seating.table
     if 0 in order.notes:
         value["note"] = order.notes[0]
     return value
+
+
+def _added(view: View, order: Order) -> bool:
+    """추가: a later round of a bill."""
+    return view.state.bills[order.bill].orders[0] != order.id
 
 
 def _ticket_line(
@@ -236,7 +260,7 @@ def _ticket_line(
             for option in (part or line).options
         ],
         "state": ticket.lines[key],
-        "kind": "free" if line.free else "new",
+        "kind": "free" if line.free else "added" if _added(view, order) else "new",
     }
     if part:
         value["of"] = line.name["ko"]

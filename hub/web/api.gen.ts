@@ -136,8 +136,23 @@ export interface components {
              */
             type: "add_free_line";
         };
+        /**
+         * AnswerCall
+         * @description 호출 받기: somebody is on the way.
+         */
+        AnswerCall: {
+            /** Call */
+            call: string;
+            /** Command Id */
+            command_id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "answer_call";
+        };
         Answered: {
-            answer: components["schemas"]["CashAnswer"] | components["schemas"]["CodeAnswer"] | components["schemas"]["Done"] | components["schemas"]["MenuAnswer"] | components["schemas"]["OrderAnswer"] | components["schemas"]["PaymentAnswer"] | components["schemas"]["SeatingAnswer"] | components["schemas"]["SignInAnswer"];
+            answer: components["schemas"]["CallAnswer"] | components["schemas"]["CashAnswer"] | components["schemas"]["CodeAnswer"] | components["schemas"]["Done"] | components["schemas"]["MenuAnswer"] | components["schemas"]["OrderAnswer"] | components["schemas"]["PaymentAnswer"] | components["schemas"]["SeatingAnswer"] | components["schemas"]["SignInAnswer"];
             seq: number;
         };
         /** @description Each command's answer and the refusals it may get. */
@@ -160,11 +175,23 @@ export interface components {
                 /** @enum {unknown} */
                 refusals: "command_id_reused" | "internal_error" | "no_market_price" | "not_enough_stock" | "not_offered_now" | "not_permitted" | "option_count" | "over_limit" | "set_steps_wrong" | "sign_in_needed" | "sold_out" | "too_few_servings" | "unknown_bill" | "unknown_device" | "unknown_item" | "unknown_option";
             };
+            answer_call: {
+                answer: components["schemas"]["Done"];
+                body: components["schemas"]["AnswerCall"];
+                /** @enum {unknown} */
+                refusals: "command_id_reused" | "internal_error" | "not_permitted" | "sign_in_needed" | "unknown_call" | "unknown_device";
+            };
             bump_lines: {
                 answer: components["schemas"]["Done"];
                 body: components["schemas"]["BumpLines"];
                 /** @enum {unknown} */
                 refusals: "command_id_reused" | "internal_error" | "not_permitted" | "sign_in_needed" | "unknown_device" | "unknown_line" | "wrong_state";
+            };
+            call_staff: {
+                answer: components["schemas"]["CallAnswer"];
+                body: components["schemas"]["CallStaff"];
+                /** @enum {unknown} */
+                refusals: "command_id_reused" | "internal_error" | "not_permitted" | "over_limit" | "sign_in_needed" | "unknown_device";
             };
             cancel_order: {
                 answer: components["schemas"]["Done"];
@@ -328,6 +355,12 @@ export interface components {
                 /** @enum {unknown} */
                 refusals: "command_id_reused" | "internal_error" | "method_not_offered" | "not_permitted" | "over_limit" | "payment_unresolved" | "sign_in_needed" | "unknown_bill" | "unknown_device" | "wrong_amount";
             };
+            test_print: {
+                answer: components["schemas"]["Done"];
+                body: components["schemas"]["TestPrint"];
+                /** @enum {unknown} */
+                refusals: "command_id_reused" | "internal_error" | "not_permitted" | "sign_in_needed" | "unknown_device" | "unknown_printer";
+            };
         };
         /**
          * BumpLines
@@ -357,6 +390,29 @@ export interface components {
              * @enum {string}
              */
             type: "bump_lines";
+        };
+        /** CallAnswer */
+        CallAnswer: {
+            /** Call */
+            call: string;
+        };
+        /**
+         * CallStaff
+         * @description 직원 부르기. The same wish of the same device while it is open is the same call.
+         */
+        CallStaff: {
+            /** Command Id */
+            command_id: string;
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "help" | "water" | "spoons" | "side_dishes" | "charcoal" | "bill" | "other";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "call_staff";
         };
         /**
          * CancelOrder
@@ -552,7 +608,7 @@ export interface components {
                 /** @enum {unknown} */
                 advice: "ask_again" | "ask_staff" | "mend" | "report";
                 /** @enum {string} */
-                code: "code_invalid" | "command_id_reused" | "disk_full" | "internal_error" | "last_order_passed" | "last_owner" | "malformed" | "menu_changed" | "method_not_offered" | "no_market_price" | "no_token" | "not_allowed" | "not_enough_stock" | "not_offered_now" | "not_permitted" | "option_count" | "ordering_paused" | "over_limit" | "payment_unresolved" | "price_changed" | "set_steps_wrong" | "sign_in_failed" | "sign_in_locked" | "sign_in_needed" | "sold_out" | "stopping" | "too_busy" | "too_few_servings" | "too_large" | "too_late" | "too_many" | "unknown_bill" | "unknown_command" | "unknown_device" | "unknown_document" | "unknown_item" | "unknown_line" | "unknown_option" | "unknown_order" | "unknown_payment" | "unknown_person" | "unknown_printer" | "unknown_seating" | "unknown_station" | "unknown_token" | "wrong_amount" | "wrong_content_type" | "wrong_state";
+                code: "code_invalid" | "command_id_reused" | "disk_full" | "internal_error" | "last_order_passed" | "last_owner" | "malformed" | "menu_changed" | "method_not_offered" | "no_market_price" | "no_token" | "not_allowed" | "not_enough_stock" | "not_offered_now" | "not_permitted" | "option_count" | "ordering_paused" | "over_limit" | "payment_unresolved" | "price_changed" | "set_steps_wrong" | "sign_in_failed" | "sign_in_locked" | "sign_in_needed" | "sold_out" | "stopping" | "too_busy" | "too_few_servings" | "too_large" | "too_late" | "too_many" | "unknown_bill" | "unknown_call" | "unknown_command" | "unknown_device" | "unknown_document" | "unknown_item" | "unknown_line" | "unknown_option" | "unknown_order" | "unknown_payment" | "unknown_person" | "unknown_printer" | "unknown_seating" | "unknown_station" | "unknown_token" | "wrong_amount" | "wrong_content_type" | "wrong_state";
                 guest: string;
                 params: {
                     [key: string]: string | number;
@@ -1479,6 +1535,21 @@ export interface components {
              */
             type: "take_cash";
         };
+        /**
+         * TestPrint
+         * @description 시험 인쇄: a test page on a printer of the shop, in the order of its other paper.
+         */
+        TestPrint: {
+            /** Command Id */
+            command_id: string;
+            /** Printer */
+            printer: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "test_print";
+        };
     };
     responses: never;
     parameters: never;
@@ -1497,7 +1568,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["AcceptClock"] | components["schemas"]["AddDevice"] | components["schemas"]["AddFreeLine"] | components["schemas"]["BumpLines"] | components["schemas"]["CancelOrder"] | components["schemas"]["CancelPayment"] | components["schemas"]["ChangeDevice"] | components["schemas"]["ChangeRules"] | components["schemas"]["ClearSoldOut"] | components["schemas"]["CloseSeating"] | components["schemas"]["ErasePrivate"] | components["schemas"]["FireOrder"] | components["schemas"]["OpenBusinessDay"] | components["schemas"]["OpenSeating"] | components["schemas"]["PauseOrdering"] | components["schemas"]["PlaceOrder"] | components["schemas"]["PublishMenu"] | components["schemas"]["RemovePrinter"] | components["schemas"]["Reprint"] | components["schemas"]["RequestPayment"] | components["schemas"]["ResolvePayment"] | components["schemas"]["ResumeOrdering"] | components["schemas"]["RevokeDevice"] | components["schemas"]["SavePerson"] | components["schemas"]["SavePrinter"] | components["schemas"]["SetMarketPrice"] | components["schemas"]["SetSoldOut"] | components["schemas"]["SetStock"] | components["schemas"]["SignIn"] | components["schemas"]["SignOut"] | components["schemas"]["TakeCash"];
+                "application/json": components["schemas"]["AcceptClock"] | components["schemas"]["AddDevice"] | components["schemas"]["AddFreeLine"] | components["schemas"]["AnswerCall"] | components["schemas"]["BumpLines"] | components["schemas"]["CallStaff"] | components["schemas"]["CancelOrder"] | components["schemas"]["CancelPayment"] | components["schemas"]["ChangeDevice"] | components["schemas"]["ChangeRules"] | components["schemas"]["ClearSoldOut"] | components["schemas"]["CloseSeating"] | components["schemas"]["ErasePrivate"] | components["schemas"]["FireOrder"] | components["schemas"]["OpenBusinessDay"] | components["schemas"]["OpenSeating"] | components["schemas"]["PauseOrdering"] | components["schemas"]["PlaceOrder"] | components["schemas"]["PublishMenu"] | components["schemas"]["RemovePrinter"] | components["schemas"]["Reprint"] | components["schemas"]["RequestPayment"] | components["schemas"]["ResolvePayment"] | components["schemas"]["ResumeOrdering"] | components["schemas"]["RevokeDevice"] | components["schemas"]["SavePerson"] | components["schemas"]["SavePrinter"] | components["schemas"]["SetMarketPrice"] | components["schemas"]["SetSoldOut"] | components["schemas"]["SetStock"] | components["schemas"]["SignIn"] | components["schemas"]["SignOut"] | components["schemas"]["TakeCash"] | components["schemas"]["TestPrint"];
             };
         };
         responses: {

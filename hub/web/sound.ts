@@ -1,4 +1,4 @@
-// Two sounds, made here: a touch click, and the bell that calls staff. Each has a twin on the screen.
+// Sounds, made here: a touch click, the bell that calls staff, the chime of a number that is ready. Each has a twin on the screen.
 
 /** A bell nobody answers goes quiet after a minute; the words on the screen stay. */
 const BELL_MS = 60_000;
@@ -24,6 +24,12 @@ export function ring(): () => void {
   once();
   const timer = window.setInterval(once, BELL_EVERY_MS);
   return () => clearInterval(timer);
+}
+
+/** Two soft notes upward: a number is ready to be fetched. */
+export function chime(): void {
+  tone(784, 0, 0.5, 0.15);
+  tone(1_047, 0.18, 0.8, 0.15);
 }
 
 /** One struck note: `hertz`, beginning after and lasting so many seconds, as loud as 0 to 1. */

@@ -13,7 +13,7 @@ import type { Menu, Overlay } from '../../hub/web/wire.ts';
 import { leave, secondsLeft } from './idle.ts';
 import { paymentState, refusal } from './order.ts';
 import { session, show, touch, unitsInBasket, type Screen } from './session.ts';
-import { closed, connect, menu, overlay, shop, standing } from './shop.ts';
+import { callStaff, closed, connect, menu, overlay, shop, standing } from './shop.ts';
 import { Basket } from './screens/basket.tsx';
 import { Cancelled, Done } from './screens/done.tsx';
 import { ItemScreen } from './screens/item.tsx';
@@ -74,7 +74,7 @@ function Shown({ card, now }: { card: Menu; now: Overlay }) {
         )}
       </div>
       <main class={`screen ${screen.at}`}>{drawn(screen, card, now)}</main>
-      <Bar onBack={back} onRestart={restart} />
+      <Bar onBack={back} onRestart={restart} onCall={callStaff} />
       {asking && (
         <Dialog title={t('restart.title')} onClose={() => setAsking(false)}>
           <p>{t('restart.what')}</p>

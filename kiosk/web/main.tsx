@@ -16,6 +16,11 @@ import { connect, followGuest, screenProfile } from './shop.ts';
 const place = document.getElementById('app');
 if (place === null) throw new Error('the page has no #app');
 
+// A link with a token, opened where this page already stands: a browser would only change the address.
+window.addEventListener('hashchange', () => {
+  // A code is `Pairing`'s: loading again in the middle would spend it and lose the token it brought.
+  if (location.hash.startsWith('#token=')) location.reload();
+});
 fitScreen(screenProfile);
 await speak(session.value.language);
 followGuest();

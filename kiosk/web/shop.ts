@@ -7,6 +7,7 @@ import { live } from '../../hub/web/documents.ts';
 import { Feed, hubNow } from '../../hub/web/socket.ts';
 import { keepLetters, language, speak } from '../../hub/web/text.ts';
 import type { Bill, ChannelState, Me, Menu, Overlay, ScreenProfile, Shop } from '../../hub/web/wire.ts';
+import { wish } from '../../hub/web/wish.ts';
 import { session } from './session.ts';
 
 const KIND = 'kiosk';
@@ -21,6 +22,7 @@ export const standing = signal<Standing>('starting');
 const me = signal<Me | null>(null);
 let feed: Feed | null = null;
 let client: Commands | null = null;
+let bearer = '';
 
 export const shop = live<Shop>('shop');
 export const overlay = live<Overlay>('overlay');
@@ -65,14 +67,21 @@ export function commands(): Commands {
   return client;
 }
 
+/** Ring at the staff's screens. True when the hub has it: one that rings already is as good as a new one. */
+export async function callStaff(): Promise<boolean> {
+  const outcome = await wish<'call_staff'>(bearer, { type: 'call_staff', reason: 'help' });
+  if (outcome.kind === 'unpaired') unpair();
+  return outcome.kind === 'done' || (outcome.kind === 'refused' && outcome.error.code === 'over_limit');
+}
+
 /** Find out who we are, and begin to listen. Asks until the hub answers. */
 export async function connect(): Promise<void> {
-  const bearer = token(KIND);
-  if (bearer === null) {
+  const kept = token(KIND);
+  if (kept === null) {
     standing.value = 'unpaired';
     return;
   }
-  const answer = await whoAmI(bearer);
+  const answer = await whoAmI(kept);
   if (answer === null) {
     window.setTimeout(() => void connect(), ASK_AGAIN_MS);
     return;
@@ -82,6 +91,7 @@ export async function connect(): Promise<void> {
     return;
   }
   me.value = answer;
+  bearer = kept;
   client = new Commands(bearer, 'madang.kiosk.command.');
   feed = new Feed(bearer, unpair);
   feed.watch('shop', 'overlay', `menu.${session.value.language}`, `device.${answer.device_id}`);

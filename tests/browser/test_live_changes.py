@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.crew import Crew, item_of, journal, menu_now
 from tests.browser.guest import Guest
@@ -110,26 +110,33 @@ def test_another_price_is_shown_and_confirmed_again(
 
 
 def test_a_price_that_only_the_hub_knows_is_shown_too(
-    guest: Guest, crew: Crew, shop: HubProcess
+    page: Page, crew: Crew, shop: HubProcess
 ) -> None:
-    """The screen's news were cut off: the hub refuses, and its own sum is shown."""
-    page = guest.page
+    """The screen has an old menu and does not know it: the hub refuses, and its own sum is agreed to."""
+
+    def old_menu(route: Route) -> None:
+        response = route.fetch()
+        menu = response.json()
+        menu["items"]["sikhye"]["price"] = 3_000
+        route.fulfill(response=response, json=menu)
+
+    page.route("**/api/v1/documents/menu.ko*", old_menu)
+    guest = Guest(page, shop.url, crew.tokens["kiosk"])
     guest.begin()
     put_in(guest, "음료", "식혜")
     guest.order()
+    expect(page.locator(".total")).to_contain_text("1개, 3,000원")
     guest.confirm()
-    # What the guest agreed to, and what stands on the screen, is 100 won less than the hub's price.
-    page.route(
-        "**/api/v1/commands",
-        lambda route: route.continue_(
-            post_data=(route.request.post_data or "").replace('"total":3500', '"total":3400')
-        ),
-        times=1,
-    )
     guest.pay("counter")
-    guest.is_at("review")
-    expect(page.locator(".total")).to_contain_text("3,500원")
-    assert [o for o in journal(shop.data, "order_placed") if o["total"] == 3_400] == []
+    said = page.get_by_role("dialog", name=guest.says("review.price_title"))
+    expect(said).to_contain_text("3,000원")
+    expect(said).to_contain_text("3,500원")
+    guest.press("button.ok")
+    expect(page.locator(".total")).to_contain_text("1개, 3,500원")
+    guest.confirm()
+    guest.pay("counter")
+    guest.number()
+    assert journal(shop.data, "order_placed")[-1]["total"] == 3_500
 
 
 def test_paused_and_last_order_are_said_kindly(

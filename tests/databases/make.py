@@ -48,6 +48,7 @@ async def _morning(small: Hub) -> dict[str, str]:
     rules = small.shop.state.rules.model_dump(mode="json")
     await small.done({"type": "change_rules", "rules": rules | {"last_order": {"kiosk": 21 * 60}}})
     await small.done({"type": "save_printer", "printer": PRINTER | {"id": "spare", "stations": []}})
+    await small.done({"type": "test_print", "printer": "spare"})
     await small.done({"type": "remove_printer", "printer": "spare"})
     for person, role in (("boss", "owner"), ("cook", "kitchen")):
         body = {"type": "record_person", "person": {"id": person, "roles": [role]}}
@@ -118,6 +119,9 @@ async def _lunch(small: Hub, devices: dict[str, str]) -> None:
         "reason": "양이 많음",
     }
     await small.done(cancel, staff)
+    call = (await small.done({"type": "call_staff", "reason": "help"}, kiosk))["call"]
+    small.clock.advance(MINUTE)
+    await small.done({"type": "answer_call", "call": call}, kitchen)
     await small.done({"type": "reprint", "order": round_["order"], "what": "kitchen_ticket"}, staff)
     due = round_["total"] - 22_000
     await _cash(small, seated["bill"], due, staff)

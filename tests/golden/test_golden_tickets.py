@@ -15,12 +15,14 @@ import pytest
 
 from hub.messages import catalogue
 from printer.body import (
+    CallTicketBody,
     CustomerReceiptBody,
     KitchenTicketBody,
     TestPageBody,
     document_of,
     language_of,
 )
+from printer.call_ticket import CallTicket
 from printer.disassemble import disassemble, without_pictures
 from printer.escpos import encode_document
 from printer.kitchen_ticket import KitchenLine, KitchenTicket
@@ -246,6 +248,13 @@ CASES = {
         kind="cancel", total=-35_000, vat=-3_000, taxable_supply_value=-30_000, payments=()
     ),
     "order-slip": receipt(kind="order_slip", payments=()),
+    "call": CallTicketBody(
+        kind="call_ticket", content=CallTicket(place="키오스크 1", reason="help", at=AT)
+    ),
+    "call-english": CallTicketBody(
+        kind="call_ticket",
+        content=CallTicket(place=FORTY, reason="side_dishes", at=AT, language="en"),
+    ),
     "test-page": TestPageBody(
         kind="test_page",
         content=TestPage(

@@ -92,6 +92,14 @@ def remove_printer(state: ShopState, command: c.RemovePrinter, context: Context)
     return Decision((e.PrinterRemoved(type="printer_removed", printer=command.printer),), c.Done())
 
 
+def test_print(state: ShopState, command: c.TestPrint, context: Context) -> Decision:
+    """시험 인쇄. The page itself is a job of the event, like any paper."""
+    if command.printer not in state.printers:
+        raise UnknownPrinter(printer=command.printer)
+    event = e.TestPrintRequested(type="test_print_requested", printer=command.printer)
+    return Decision((event,), c.Done())
+
+
 def accept_clock(state: ShopState, command: c.AcceptClock, context: Context) -> Decision:
     """시각 확인. The clock itself (`hub/clock.py`) hears of the event and follows the wall again."""
     return Decision((e.ClockAccepted(type="clock_accepted"),), c.Done())

@@ -8,6 +8,7 @@ from ..calendar import next_day, starts_at, within_day
 from ..entry import Entry
 from ..payment import UNRESOLVED
 from ..state import ShopState
+from . import calling
 
 # A shop that is open when its business day turns goes on cooking; no dish takes four hours.
 STAYS_MS = 4 * 60 * 60_000
@@ -30,6 +31,8 @@ def business_day_opened(state: ShopState, entry: Entry, event: e.BusinessDayOpen
     state.last_order_passed.clear()
     state.timers["day:"] = event.next_cut_off
     _time_last_orders(state)
+    for call in [call for call in state.calls.values() if entry.at - call.at >= STAYS_MS]:
+        calling.forget(state, call.id)
     for bill in [bill for bill in state.bills.values() if _leaves(state, bill, entry.at)]:
         for order in bill.orders:
             _forget(state, order)

@@ -62,6 +62,7 @@ def settle_tickets(state: ShopState, order: str) -> None:
         ticket = tickets.get(order)
         if ticket is not None and not ticket.open():
             del tickets[order]
+            ticket.done_at = state.at
             state.done_tickets.setdefault(station, {})[order] = ticket
 
 

@@ -2,6 +2,7 @@
 
 import { useEffect, useState } from 'preact/hooks';
 import { highContrast, textSize, type TextSize } from '../device.ts';
+import { connected } from '../socket.ts';
 import { ring } from '../sound.ts';
 import { t, type Key } from '../text.ts';
 import { Button } from './button.tsx';
@@ -12,9 +13,11 @@ type BarProps = {
   /** Null where there is no way back: the button keeps its place, unseen. */
   onBack: (() => void) | null;
   onRestart: (() => void) | null;
+  /** Rings at the staff's screens too; true once the hub has it. Absent: only this screen rings. */
+  onCall?: () => Promise<boolean>;
 };
 
-export function Bar({ onBack, onRestart }: BarProps) {
+export function Bar({ onBack, onRestart, onCall }: BarProps) {
   const [open, setOpen] = useState<'bell' | 'display' | null>(null);
   const close = () => setOpen(null);
   return (
@@ -25,7 +28,7 @@ export function Bar({ onBack, onRestart }: BarProps) {
         <BarButton icon="bell" text="bar.staff" onPress={() => setOpen('bell')} />
         <BarButton icon="letters" text="bar.display" onPress={() => setOpen('display')} />
       </nav>
-      {open === 'bell' && <Bell onClose={close} />}
+      {open === 'bell' && <Bell onClose={close} onCall={onCall} />}
       {open === 'display' && <Display onClose={close} />}
     </>
   );
@@ -40,13 +43,20 @@ function BarButton({ icon, text, onPress }: { icon: IconName; text: Key; onPress
   );
 }
 
-/** The screen itself rings until somebody comes: it needs neither network nor hub. */
-function Bell({ onClose }: { onClose: () => void }) {
+/** The screen itself rings until somebody comes, hub or no hub; the hub rings where the staff are. */
+function Bell({ onClose, onCall }: { onClose: () => void; onCall: BarProps['onCall'] }) {
+  const [called, setCalled] = useState<boolean | null>(null);
+  const away = connected.value === false;
   useEffect(ring, []);
+  // Asked again once the hub is back: it takes the same wish of the same screen for the same call.
+  useEffect(() => {
+    if (onCall !== undefined && !away && called !== true) void onCall().then(setCalled);
+  }, [away]);
+  const unheard = onCall !== undefined && called !== true && (away || called === false);
   return (
-    <Dialog title={t('bell.title')} onClose={onClose}>
+    <Dialog title={t(called === true ? 'bell.called' : 'bell.title')} onClose={onClose}>
       <Icon name="bell" class="bell-mark" />
-      <p role="status">{t('bell.what')}</p>
+      <p role="status">{t(unheard ? 'bell.away' : called === true ? 'bell.called.what' : 'bell.what')}</p>
       <div class="actions">
         <Button onPress={onClose}>{t('bell.done')}</Button>
       </div>

@@ -44,6 +44,7 @@ export class Guarded extends Component<{ children: ComponentChildren }, { failed
 }
 
 const CODE_LENGTH = 10;
+const HANDED = /^#code=([0-9]{10})$/;
 const DIGITS = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
 
 /** A technician reads a code off the owner's screen and types it here, by touch or by keys. */
@@ -56,9 +57,9 @@ export function Pairing({ kind, onPaired }: { kind: string; onPaired: (paired: P
     setTrouble(null);
     setCode((old) => (old.length < CODE_LENGTH ? old + digit : old));
   };
-  const connect = async () => {
+  const connect = async (given = code) => {
     setBusy(true);
-    const answer = await pair(code);
+    const answer = await pair(given);
     setBusy(false);
     if (answer !== null && answer !== 'wrong' && answer.kind === kind) {
       onPaired(answer);
@@ -67,6 +68,20 @@ export function Pairing({ kind, onPaired }: { kind: string; onPaired: (paired: P
     setCode('');
     setTrouble(answer === null ? 'pair.unreachable' : answer === 'wrong' ? 'pair.wrong' : 'pair.kind');
   };
+
+  // A QR code opens this page with the code in its address, where no log ever sees it.
+  useEffect(() => {
+    const handed = () => {
+      const given = HANDED.exec(location.hash)?.[1];
+      if (given === undefined) return;
+      history.replaceState(null, '', location.pathname + location.search);
+      setCode(given);
+      void connect(given);
+    };
+    handed();
+    window.addEventListener('hashchange', handed);
+    return () => window.removeEventListener('hashchange', handed);
+  }, []);
 
   // Keys count wherever the focus is: on a page just opened it is nowhere.
   useEffect(() => {

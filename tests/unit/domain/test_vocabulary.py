@@ -68,7 +68,9 @@ def classes(module: ModuleType, base: type) -> list[type]:
     return [
         one
         for one in vars(module).values()
-        if isinstance(one, type) and issubclass(one, base) and one.__module__ == module.__name__
+        if isinstance(one, type)
+        and issubclass(one, base)
+        and one.__module__.startswith("hub.domain.")
     ]
 
 

@@ -55,6 +55,7 @@ class PrintingDay(ShopDay):
         assert self.ask({"type": "save_printer", "printer": printer}, "setup").refusal is None
 
     def _happened(self, events: Iterable[Event], actor: Actor, command_id: str | None) -> None:
+        # One by one, as the hub does: an entry's jobs are made before the next is folded.
         for event in events:
             super()._happened((event,), actor, command_id)
             for _, values in jobs(self.state, self.entries[-1], self.new_id):
@@ -124,6 +125,12 @@ def test_a_guest_who_pays_later_gets_a_slip_and_then_a_receipt() -> None:
     assert receipt.line("거스름돈") == "거스름돈 2,500"
     assert "승인" not in receipt.text, "cash is not approved by anybody"
     assert "시험 결제" not in receipt.text
+
+
+def test_a_guest_who_pays_by_card_gets_no_slip() -> None:
+    day = PrintingDay()
+    order(day, wish("bibimbap", 1, "spice.hot"), payment="test_card")
+    assert "counter" not in day.taken()
 
 
 def test_a_set_on_the_receipt_is_one_price_with_what_its_parts_add() -> None:
@@ -225,6 +232,27 @@ def test_a_reprint_is_a_marked_copy_of_what_is_still_wanted() -> None:
     assert again.text.startswith("재출력 2")
     assert again.line("비빔밥") == "2 비빔밥"
     assert "샐러드" not in again.text
+
+
+def test_a_test_page_goes_to_its_own_printer_and_says_which_it_is() -> None:
+    day = PrintingDay()
+    assert day.ask({"type": "test_print", "printer": "grill-1"}, "setup").refusal is None
+    taken = day.taken()
+    assert set(taken) == {"grill-1"}
+    assert taken["grill-1"].kind == "test_page"
+    assert "grill-1 / generic-80-kr" in taken["grill-1"].text
+    refusal = day.ask({"type": "test_print", "printer": "nowhere"}, "setup").refusal
+    assert refusal is not None
+    assert refusal.code == "unknown_printer"
+    assert not day.taken()
+
+
+def test_a_printer_of_an_unknown_model_prints_no_test_page() -> None:
+    day = PrintingDay()
+    body = {"id": "odd", "name": "odd", "address": "file:", "profile": "of-tomorrow"}
+    assert day.ask({"type": "save_printer", "printer": body}, "setup").refusal is None
+    assert day.ask({"type": "test_print", "printer": "odd"}, "setup").refusal is None
+    assert not day.taken()
 
 
 def test_a_receipt_speaks_the_guests_language_and_the_kitchen_korean() -> None:

@@ -1,0 +1,155 @@
+// What a board hears of the shop, and the last good menu it keeps for when the hub is away.
+
+import { computed, effect, signal } from '@preact/signals';
+import { dropToken, pxPerMm, token, whoAmI } from '../../hub/web/device.ts';
+import { live } from '../../hub/web/documents.ts';
+import { Feed } from '../../hub/web/socket.ts';
+import { speaks } from '../../hub/web/text.ts';
+import type { Language, Local, Me, Menu, Overlay, ScreenProfile, Shop } from '../../hub/web/wire.ts';
+
+export const KIND = 'board';
+const ASK_AGAIN_MS = 2_000;
+const KEPT = 'madang.board.last';
+/** Read from here when the address does not say `?distance=` (millimetres). */
+const DISTANCE_MM = 3_000;
+/** The height of a letter is the distance through this (`design/look.md`). */
+const DISTANCE_PER_LETTER = 200;
+/** How much of its em a Hangul letter fills, from top to bottom. */
+const LETTER_OF_EM = 0.86;
+
+export type Row = {
+  id: string;
+  name: string;
+  second: string | null;
+  origins: string;
+  price: number | null;
+  soldOut: boolean;
+};
+export type Section = { id: string; name: string; second: string | null; rows: Row[] };
+/** All that a board draws: kept whole, so that a reload shows it again before the hub answers. */
+type Drawn = { shop: Local; sections: Section[]; language: Language; screen: ScreenProfile | undefined };
+type Pickup = { making: string[]; ready: string[] };
+
+const address = new URL(location.href);
+const asked = (name: string): Language | null => {
+  const value = address.searchParams.get(name) as Language | null;
+  return value !== null && speaks(value) ? value : null;
+};
+/** `?lang=`, else Korean; `?second=`, else English. Both stand at once: nobody waits for his language's turn. */
+export const mainLanguage: Language = asked('lang') ?? 'ko';
+export const secondLanguage: Language = asked('second') ?? (mainLanguage === 'ko' ? 'en' : 'ko');
+export const showsPickup = address.searchParams.get('show') === 'pickup' || address.pathname === '/board/pickup';
+
+export type Standing = 'starting' | 'unpaired' | 'ready';
+export const standing = signal<Standing>('starting');
+export const last = signal<Drawn | null>(null);
+const me = signal<Me | null>(null);
+let feed: Feed | null = null;
+
+const shop = live<Shop>('shop');
+const overlay = live<Overlay>('overlay');
+const main = live<Menu>(`menu.${mainLanguage}`);
+const second = live<Menu>(`menu.${secondLanguage}`);
+const pickupNow = live<Pickup>('pickup');
+export const pickup = computed<Pickup | null>(() => pickupNow.value ?? null);
+
+export const screenProfile = computed<ScreenProfile | undefined>(() => {
+  const known = me.value;
+  if (known === null) return last.value?.screen;
+  return live<{ screen: ScreenProfile }>(`device.${known.device_id}`).value?.screen ?? known.screen;
+});
+
+/** The type size, in CSS pixels, of what must be read from where the guests stand. */
+export const letterPx = computed(() => {
+  const given = Number(address.searchParams.get('distance'));
+  const distance = given >= 300 && given <= 30_000 ? given : DISTANCE_MM;
+  return (distance / DISTANCE_PER_LETTER / LETTER_OF_EM) * pxPerMm(screenProfile.value);
+});
+
+/** What is offered at this hour, as the menu orders it. A sold-out dish keeps its place. */
+const drawn = computed<Drawn | null>(() => {
+  const [menu, now, house] = [main.value, overlay.value, shop.value];
+  if (menu === undefined || now === undefined || house === undefined) return null;
+  const open = menu.order.filter((id) => {
+    const parts = menu.items[id]?.dayparts ?? [];
+    return parts.length === 0 || parts.some((part) => now.dayparts_open[part]);
+  });
+  const sections = menu.categories.map(({ id, name }) => ({
+    id,
+    name,
+    second: other(name, second.value?.categories.find((one) => one.id === id)?.name),
+    rows: open.filter((item) => menu.items[item]?.category === id).map((item) => row(item, menu, now)),
+  }));
+  return { shop: house.profile.name, sections: sections.filter(({ rows }) => rows.length > 0), language: mainLanguage, screen: screenProfile.value };
+});
+
+function row(id: string, menu: Menu, now: Overlay): Row {
+  const item = menu.items[id];
+  const name = item?.name ?? id;
+  return {
+    id,
+    name,
+    second: other(name, second.value?.items[id]?.name),
+    origins: (item?.origins ?? []).map(({ ingredient, country }) => `${ingredient} ${country}`).join(', '),
+    price: item?.price ?? now.market_prices[id] ?? null,
+    soldOut: id in now.sold_out || now.stock[id] === 0,
+  };
+}
+
+function other(name: string, translated: string | undefined): string | null {
+  return translated === undefined || translated === name ? null : translated;
+}
+
+/** Show what was kept, and keep what comes. */
+export function recall(): void {
+  try {
+    const kept = JSON.parse(localStorage.getItem(KEPT) ?? 'null') as Drawn | null;
+    if (kept?.language === mainLanguage) last.value = kept;
+  } catch {
+    // What an older version kept, or half of it: the hub's own comes soon.
+  }
+  effect(() => {
+    if (drawn.value === null) return;
+    last.value = drawn.value;
+    try {
+      localStorage.setItem(KEPT, JSON.stringify(drawn.value));
+    } catch {
+      // No room: the board stands all the same, only a reload would begin empty.
+    }
+  });
+}
+
+/** Find out who we are, and begin to listen. Asks until the hub answers. */
+export async function connect(): Promise<void> {
+  const given = token(KIND);
+  if (given === null) {
+    standing.value = 'unpaired';
+    return;
+  }
+  if (last.value !== null) standing.value = 'ready';
+  const answer = await whoAmI(given);
+  if (answer === null) {
+    window.setTimeout(() => void connect(), ASK_AGAIN_MS);
+    return;
+  }
+  if (answer === 'refused' || answer.kind !== KIND) {
+    unpair();
+    return;
+  }
+  me.value = answer;
+  feed = new Feed(given, unpair);
+  const menus = new Set([`menu.${mainLanguage}`, `menu.${secondLanguage}`]);
+  feed.watch('shop', 'overlay', 'pickup', `device.${answer.device_id}`, ...answer.documents.filter((name) => menus.has(name)));
+  feed.open();
+  standing.value = 'ready';
+}
+
+function unpair(): void {
+  feed?.close();
+  feed = null;
+  me.value = null;
+  last.value = null;
+  localStorage.removeItem(KEPT);
+  dropToken(KIND);
+  standing.value = 'unpaired';
+}

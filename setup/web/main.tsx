@@ -1,0 +1,20 @@
+// The technician's page: a checklist with one open step, for a phone or a tablet.
+
+import { render } from 'preact';
+import '../../hub/web/tokens.css';
+import '../../hub/web/parts.css';
+import { bringLanguage } from './language.ts';
+import { clickOnTouch } from '../../hub/web/sound.ts';
+import './setup.css';
+import { App } from './app.tsx';
+import { fitHand } from './fit.ts';
+import { connect } from './hub.ts';
+
+const place = document.getElementById('app');
+if (place === null) throw new Error('the page has no #app');
+
+fitHand();
+await bringLanguage();
+clickOnTouch();
+render(<App />, place);
+await connect();

@@ -1,0 +1,82 @@
+"""What the technician's page asks of the box, and the QR code it is given."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from xml.etree import ElementTree
+
+import qrcode
+
+from hub.api.house import QR_TEXT_MAX, svg_of
+from printer.profile import profile_names
+from tests.open_house import OpenHouse, open_house
+
+CODE = "http://192.168.0.5:8080/kiosk#code=0123456789"
+
+
+def test_the_house_is_told_to_insiders_alone(tmp_path: Path) -> None:
+    async def run() -> None:
+        async with open_house(tmp_path) as house:
+            told = (await house.get("setup", "/api/v1/house")).json()
+            assert {model["id"] for model in told["models"]} == set(profile_names())
+            assert [station["id"] for station in told["stations"]] == [
+                station.id for station in house.house.shop.state.menu.stations
+            ]
+            assert (told["now"], told["jumped_ms"]) == (house.house.shop.clock.now(), 0)
+            for kind in told["kinds"]:
+                assert (await house.client.get(kind["page"])).status_code == 200
+            assert (await house.get("kiosk", "/api/v1/house")).status_code == 403
+            assert (await house.client.get("/api/v1/house")).status_code == 401
+
+    asyncio.run(run())
+
+
+def test_a_jump_of_the_wall_is_told_until_it_is_accepted(tmp_path: Path) -> None:
+    async def run() -> None:
+        async with open_house(tmp_path) as house:
+            await house.sign_in("setup")
+            house.clock.jump(3_600_000)
+            assert await _jumped(house) == 3_600_000
+            assert (await house.ask("setup", {"type": "accept_clock"})).status_code == 200
+            assert await _jumped(house) == 0
+
+    asyncio.run(run())
+
+
+async def _jumped(house: OpenHouse) -> int:
+    return int((await house.get("setup", "/api/v1/house")).json()["jumped_ms"])
+
+
+def test_a_qr_code_is_drawn_for_insiders_and_nothing_else_is(tmp_path: Path) -> None:
+    async def run() -> None:
+        async with open_house(tmp_path) as house:
+            bearer = {"Authorization": f"Bearer {house.tokens['setup']}"}
+
+            async def asked(body: object, **headers: str) -> int:
+                answer = await house.client.post("/api/v1/qr", json=body, headers=bearer | headers)
+                return answer.status_code
+
+            drawn = await house.client.post("/api/v1/qr", json={"text": CODE}, headers=bearer)
+            assert drawn.headers["content-type"] == "image/svg+xml"
+            assert drawn.content == svg_of(CODE)
+            assert await asked({"text": "a" * QR_TEXT_MAX}) == 200
+            for wrong in ({"text": "a" * (QR_TEXT_MAX + 1)}, {"text": ""}, {"text": "가"}, {}, []):
+                assert await asked(wrong) == 422, wrong
+            assert await asked({"text": "a" * 2000}) == 413
+            kiosk = f"Bearer {house.tokens['kiosk']}"
+            assert await asked({"text": CODE}, Authorization=kiosk) == 403
+
+    asyncio.run(run())
+
+
+def test_the_square_holds_the_code_and_its_quiet_zone() -> None:
+    code = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_M)
+    code.add_data(CODE)
+    code.make(fit=True)
+    path = ElementTree.fromstring(svg_of(CODE)).find("{http://www.w3.org/2000/svg}path")
+    assert path is not None
+    # Every dark module is a subpath of its own.
+    assert path.attrib["d"].count("M") == sum(map(sum, code.modules))
+    box = ElementTree.fromstring(svg_of(CODE)).attrib["viewBox"].split()
+    assert float(box[2]) == code.modules_count + 8
