@@ -10,6 +10,10 @@ import { nameOf, t } from './text.ts';
 /** Names of the pages that the build made (`vite.config.ts`). */
 declare const MADANG_PAGES: readonly string[];
 
+/** Addresses that are not the folder's name (`hub/api/pages.py`). */
+const ADDRESSES: Partial<Record<string, string>> = { menuboard: 'board' };
+const PAGES = MADANG_PAGES.map((page) => ADDRESSES[page] ?? page);
+
 const NOT_DEVICES = ['index', 'virtual'];
 
 const { told, answers } = follow<Demo>('/api/v1/demo');
@@ -32,7 +36,7 @@ function First() {
 }
 
 function DemoShop({ demo }: { demo: Demo }) {
-  const screens = demo.devices.filter(({ page }) => MADANG_PAGES.includes(page.slice(1)));
+  const screens = demo.devices.filter(({ page }) => PAGES.includes(page.slice(1)));
   return (
     <>
       <section aria-labelledby="screens">
@@ -83,7 +87,7 @@ function Door({ href, title, what }: { href: string; title: string; what: string
 
 /** A shop at work, or the demo seen from another machine: every device brings a code. */
 function ByCode({ elsewhere }: { elsewhere: boolean }) {
-  const pages = MADANG_PAGES.filter((page) => !NOT_DEVICES.includes(page));
+  const pages = PAGES.filter((page) => !NOT_DEVICES.includes(page));
   return (
     <section aria-labelledby="by-code">
       <p class="notice">{t(elsewhere ? 'demo.elsewhere' : 'demo.not_demo')}</p>
