@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from sqlalchemy.orm import registry
+from sqlalchemy.orm import registry as mapper_registry
 from sqlmodel import Field, SQLModel
 
 
-class _Table(SQLModel, registry=registry()):
+class _Table(SQLModel, registry=mapper_registry()):
     """Base of the region's tables."""
 
 

@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 import subprocess
 import tomllib
 from dataclasses import fields
@@ -79,8 +78,6 @@ def test_what_cannot_be_installed_is_refused_before_anything_changes(tmp_path: P
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
 def test_systemd_understands_the_unit(unit: Path, tmp_path: Path) -> None:
-    if shutil.which("systemd-analyze") is None:
-        pytest.skip("systemd-analyze comes with systemd, which this machine has not")
     text = unit.read_text("utf-8")
     # Where the hub is not installed, its programs are not there.
     copy = tmp_path / unit.name
