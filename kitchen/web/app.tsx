@@ -1,14 +1,15 @@
 // The whole display: calls and troubles on top, tickets, what was just done.
 
-import { useEffect, useState } from 'preact/hooks';
-import { keepToken } from '../../hub/web/device.ts';
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import { Button } from '../../hub/web/parts/button.tsx';
 import { Icon } from '../../hub/web/parts/icons.tsx';
 import { Guarded, Loading, Pairing } from '../../hub/web/parts/screens.tsx';
 import { connected, hubNow } from '../../hub/web/socket.ts';
+import { changeLanguage, problemText } from '../../hub/web/staff.ts';
 import { nameOf, t } from '../../hub/web/text.ts';
-import { changeLanguage, chooseStation, station } from './choices.ts';
-import { ask, bump, callCount, calls, connect, done, hidden, problems, standing, stations, tickets, toast, told, type Problem, type Ticket } from './hub.ts';
+import { toast } from '../../hub/web/toast.ts';
+import { chooseStation, station } from './choices.ts';
+import { ask, bump, callCount, calls, done, hidden, link, placeOf, problems, stations, tickets, told } from './hub.ts';
 import { Head, nextStep, TicketCard } from './ticket.tsx';
 
 /** Bands and minutes move this often. */
@@ -20,19 +21,8 @@ export function App() {
   useEffect(() => {
     document.title = t('staff.kitchen.page');
   });
-  if (standing.value === 'unpaired') {
-    return (
-      <Pairing
-        kind="kitchen"
-        onPaired={({ token }) => {
-          keepToken('kitchen', token);
-          standing.value = 'starting';
-          void connect();
-        }}
-      />
-    );
-  }
-  if (standing.value === 'starting' || !told.value) return <Loading />;
+  if (link.standing.value === 'unpaired') return <Pairing kind={link.kind} onPaired={({ token }) => link.paired(token)} />;
+  if (link.standing.value === 'starting' || !told.value) return <Loading />;
   return (
     <Guarded>
       <Display />
@@ -58,16 +48,17 @@ function Display() {
   const open = tickets.value;
   const all = stations.value.length > 1 && station.value === null;
   const gone = done.value.filter(({ lines, order, station: at, done_at }) => lines.every(({ state }) => state === 'cancelled') && now - (done_at ?? 0) < CANCELLED_MS && !seen.includes(`${at} ${order}`));
-  useEffect(() => {
+  // Before the browser paints: the next key may follow what is painted at once.
+  useLayoutEffect(() => {
     const typed = (event: KeyboardEvent) => {
       if (/^[1-9]$/.test(event.key)) {
         const ticket = open[Number(event.key) - 1];
         if (ticket === undefined) return;
-        setPicked(idOf(ticket));
+        setPicked(placeOf(ticket));
         document.querySelector(`[data-number="${ticket.number}"]`)?.scrollIntoView({ inline: 'nearest', block: 'nearest' });
       } else if (event.key === 'Escape') setPicked(null);
       else if (event.key === 'Enter' && picked !== null) {
-        const ticket = open.find((one) => idOf(one) === picked);
+        const ticket = open.find((one) => placeOf(one) === picked);
         if (ticket === undefined) return;
         // A button that has the focus must not be pressed by the same key.
         event.preventDefault();
@@ -92,7 +83,7 @@ function Display() {
         ) : (
           <ul class="tickets" aria-label={t('staff.kitchen.page')} tabIndex={0}>
             {gone.map((ticket) => (
-              <li key={`gone ${idOf(ticket)}`} class="ticket gone">
+              <li key={`gone ${placeOf(ticket)}`} class="ticket gone">
                 <article aria-labelledby={`gone-${ticket.order}`}>
                   <Head ticket={ticket} id={`gone-${ticket.order}`} place={0} withStation={all} />
                   <p class="mark cancelled">
@@ -107,14 +98,14 @@ function Display() {
                       </li>
                     ))}
                   </ul>
-                  <Button wide icon="check" onPress={() => setSeen([...seen, idOf(ticket)])}>
+                  <Button wide icon="check" onPress={() => setSeen([...seen, placeOf(ticket)])}>
                     {t('staff.kitchen.seen')}
                   </Button>
                 </article>
               </li>
             ))}
             {open.map((ticket, index) => (
-              <TicketCard key={idOf(ticket)} ticket={ticket} now={now} place={index + 1} selected={picked === idOf(ticket)} withStation={all} />
+              <TicketCard key={placeOf(ticket)} ticket={ticket} now={now} place={index + 1} selected={picked === placeOf(ticket)} withStation={all} />
             ))}
           </ul>
         )}
@@ -122,10 +113,6 @@ function Display() {
       {hidden.value > 0 && !recent && <p class="hidden">{t('staff.kitchen.hidden', { count: hidden.value })}</p>}
     </div>
   );
-}
-
-function idOf({ station: at, order }: Ticket): string {
-  return `${at} ${order}`;
 }
 
 function Top({ count, recent, onRecent }: { count: number; recent: boolean; onRecent: () => void }) {
@@ -147,7 +134,7 @@ function Top({ count, recent, onRecent }: { count: number; recent: boolean; onRe
       <Button icon="back" pressed={recent} onPress={onRecent}>
         {t('staff.kitchen.recent')}
       </Button>
-      <Button onPress={changeLanguage}>{t('staff.kitchen.language')}</Button>
+      <Button onPress={() => changeLanguage(link.kind)}>{t('staff.language')}</Button>
     </nav>
   );
 }
@@ -161,7 +148,7 @@ function Notices() {
           <span>{t('staff.kitchen.lost')}</span>
         </p>
       )}
-      {toast.value !== null && <p class="banner">{toast.value}</p>}
+      {toast.value !== null && <p class="banner">{toast.value.text}</p>}
       {calls.value.slice(0, 3).map((call) => (
         <div key={call.id} class="call">
           <Icon name="bell" />
@@ -178,15 +165,11 @@ function Notices() {
       {problems.value.map((problem) => (
         <p key={`${problem.code} ${problem.about}`} class="banner">
           <Icon name="warning" />
-          <span>{problemText(problem)}</span>
+          <span>{problemText(problem, 'what')}</span>
         </p>
       ))}
     </section>
   );
-}
-
-function problemText({ code, params }: Problem): string {
-  return nameOf('problem', `${code}.what`, code).replace(/\{([a-z_]+)\}/g, (whole, name: string) => String(params[name] ?? whole));
 }
 
 function Recent({ withStation }: { withStation: boolean }) {
@@ -202,7 +185,7 @@ function Recent({ withStation }: { withStation: boolean }) {
   return (
     <ul class="tickets" aria-label={t('staff.kitchen.recent')} tabIndex={0}>
       {found.map((ticket) => (
-        <li key={idOf(ticket)} class="ticket" data-number={ticket.number}>
+        <li key={placeOf(ticket)} class="ticket" data-number={ticket.number}>
           <article aria-labelledby={`done-${ticket.station}-${ticket.order}`}>
             <Head ticket={ticket} id={`done-${ticket.station}-${ticket.order}`} place={0} withStation={withStation} />
             <p class="names">{ticket.lines.map(({ name, quantity }) => `${name} ${quantity}`).join(', ')}</p>

@@ -1,19 +1,12 @@
 // What the kitchen hears of the shop, and its way to ask.
 
 import { computed, effect, signal, untracked } from '@preact/signals';
-import { dropToken, token, whoAmI } from '../../hub/web/device.ts';
 import { live } from '../../hub/web/documents.ts';
-import { Feed } from '../../hub/web/socket.ts';
-import { nameOf, t } from '../../hub/web/text.ts';
-import type { Me, ScreenProfile, Service, Shop } from '../../hub/web/wire.ts';
-import { wish, type Body, type Verb } from '../../hub/web/wish.ts';
+import { Link } from '../../hub/web/link.ts';
+import { ask as askHub } from '../../hub/web/staff.ts';
+import type { Me, Service, Shop } from '../../hub/web/wire.ts';
+import type { Body, Verb } from '../../hub/web/wish.ts';
 import { station } from './choices.ts';
-
-const KIND = 'kitchen';
-/** The hub may still be starting when the screen is. */
-const ASK_AGAIN_MS = 2_000;
-/** How long a word about what went wrong stays. */
-const TOAST_MS = 6_000;
 
 export type TicketLine = {
   key: string;
@@ -44,27 +37,22 @@ type Kitchen = {
 export type Call = { id: string; from: string; reason: string; since: number; escalated: boolean };
 export type Problem = { code: string; about: string; params: Record<string, string | number> };
 
-export type Standing = 'starting' | 'unpaired' | 'ready';
-export const standing = signal<Standing>('starting');
-export const toast = signal<string | null>(null);
-/** Tickets that were pressed and have not changed yet: a wet finger presses twice. */
-export const busy = signal<ReadonlySet<string>>(new Set());
-
-const me = signal<Me | null>(null);
 const ids = signal<string[]>([]);
-let bearer = '';
-let feed: Feed | null = null;
-let toastTimer = 0;
+
+export const link = new Link('kitchen', {
+  ready: (me) => {
+    ids.value = stationsOf(me);
+    return ['shop', 'calls', 'problems', ...ids.value.map((id) => `kitchen.${id}`)];
+  },
+});
+
+function stationsOf({ documents }: Me): string[] {
+  return documents.filter((name) => name.startsWith('kitchen.')).map((name) => name.slice('kitchen.'.length));
+}
 
 const shop = live<Shop>('shop');
 const callsDocument = live<{ count: number; calls: Record<string, Omit<Call, 'id'>> }>('calls');
 const problemsDocument = live<{ problems: Record<string, Problem> }>('problems');
-
-export const screenProfile = computed<ScreenProfile | undefined>(() => {
-  const known = me.value;
-  if (known === null) return undefined;
-  return live<{ screen: ScreenProfile }>(`device.${known.device_id}`).value?.screen ?? known.screen;
-});
 
 export const calls = computed(() =>
   Object.entries(callsDocument.value?.calls ?? {})
@@ -99,45 +87,6 @@ export const done = computed(() => of('done').sort((one, other) => (other.done_a
 /** Open tickets that the hub counts and this screen was not sent. */
 export const hidden = computed(() => shown.value.reduce((sum, id) => sum + (kitchen(id)?.count ?? 0), 0) - tickets.value.length);
 
-/** Find out who we are, and begin to listen. Asks until the hub answers. */
-export async function connect(): Promise<void> {
-  const given = token(KIND);
-  if (given === null) {
-    standing.value = 'unpaired';
-    return;
-  }
-  const answer = await whoAmI(given);
-  if (answer === null) {
-    window.setTimeout(() => void connect(), ASK_AGAIN_MS);
-    return;
-  }
-  if (answer === 'refused' || answer.kind !== KIND) {
-    unpair();
-    return;
-  }
-  bearer = given;
-  me.value = answer;
-  feed = new Feed(given, unpair);
-  feed.watch('shop', 'calls', 'problems', `device.${answer.device_id}`);
-  hear(answer);
-  feed.open();
-  standing.value = 'ready';
-}
-
-export function unpair(): void {
-  feed?.close();
-  feed = null;
-  me.value = null;
-  bearer = '';
-  dropToken(KIND);
-  standing.value = 'unpaired';
-}
-
-function hear({ documents }: Me): void {
-  ids.value = documents.filter((name) => name.startsWith('kitchen.')).map((name) => name.slice('kitchen.'.length));
-  feed?.watch(...ids.value.map((id) => `kitchen.${id}`));
-}
-
 /** A new menu may have other stations. */
 export function followMenu(): void {
   let known: string | undefined;
@@ -146,29 +95,39 @@ export function followMenu(): void {
     if (version === undefined || version === known) return;
     const first = known === undefined;
     known = version;
-    if (!first) untracked(() => void whoAmI(bearer).then((answer) => answer !== null && answer !== 'refused' && hear(answer)));
+    if (!first) untracked(() => void hearAgain());
   });
 }
 
-/** Ask the hub; says itself what went wrong. */
+async function hearAgain(): Promise<void> {
+  const me = await link.askAgain();
+  if (me === null) return;
+  ids.value = stationsOf(me);
+  link.watch(...ids.value.map((id) => `kitchen.${id}`));
+}
+
 export async function ask<V extends Verb>(body: Body<V>): Promise<void> {
-  const outcome = await wish<V>(bearer, body);
-  if (outcome.kind === 'unpaired') unpair();
-  if (outcome.kind === 'unheard') say(t('staff.kitchen.unheard'));
-  if (outcome.kind === 'refused') say(nameOf('refusal', `${outcome.error.code}.staff`, outcome.error.staff));
+  await askHub<V>(link, body);
+}
+
+/** Tickets as they stood when they were pressed: a wet finger presses twice. */
+const pressed = signal<ReadonlyMap<string, string>>(new Map());
+
+/** Was it pressed, and has it not changed since? The ticket's change may be here before the answer is. */
+export function isBusy(ticket: Ticket): boolean {
+  return pressed.value.get(placeOf(ticket)) === JSON.stringify(ticket);
+}
+
+export function placeOf({ station: at, order }: Ticket): string {
+  return `${at} ${order}`;
 }
 
 /** Move lines of a ticket (none named: all of it). */
-export async function bump({ order, station: at }: Ticket, to: 'ready' | 'served' | 'recall', lines: string[] = []): Promise<void> {
-  const key = `${at} ${order}`;
-  if (busy.value.has(key)) return;
-  busy.value = new Set([...busy.value, key]);
-  await ask<'bump_lines'>({ type: 'bump_lines', order, station: at, to, lines });
-  busy.value = new Set([...busy.value].filter((other) => other !== key));
-}
-
-export function say(text: string): void {
-  clearTimeout(toastTimer);
-  toast.value = text;
-  toastTimer = window.setTimeout(() => (toast.value = null), TOAST_MS);
+export async function bump(ticket: Ticket, to: 'ready' | 'served' | 'recall', lines: string[] = []): Promise<void> {
+  if (isBusy(ticket)) return;
+  const [place, stood] = [placeOf(ticket), JSON.stringify(ticket)];
+  pressed.value = new Map(pressed.value).set(place, stood);
+  await ask<'bump_lines'>({ type: 'bump_lines', order: ticket.order, station: ticket.station, to, lines });
+  // A refusal leaves the ticket as it was: it may be pressed again.
+  if (pressed.value.get(place) === stood) pressed.value = new Map([...pressed.value].filter(([other]) => other !== place));
 }

@@ -3,21 +3,21 @@
 import { render } from 'preact';
 import { fitScreen, highContrast } from '../../hub/web/device.ts';
 import { clickOnTouch } from '../../hub/web/sound.ts';
+import { bringLanguage } from '../../hub/web/staff.ts';
 import '../../hub/web/tokens.css';
 import '../../hub/web/parts.css';
 import './kitchen.css';
 import { App } from './app.tsx';
-import { bringLanguage } from './choices.ts';
-import { connect, followMenu, screenProfile } from './hub.ts';
+import { followMenu, link } from './hub.ts';
 
 const place = document.getElementById('app');
 if (place === null) throw new Error('the page has no #app');
 
 // Night colours: a bright screen blinds whoever looks up from a dark stove.
 highContrast.value = true;
-fitScreen(screenProfile);
-await bringLanguage();
+fitScreen(link.screen);
+await bringLanguage(link.kind);
 clickOnTouch();
 followMenu();
 render(<App />, place);
-await connect();
+await link.connect();

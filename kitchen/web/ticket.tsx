@@ -3,7 +3,7 @@
 import { Button } from '../../hub/web/parts/button.tsx';
 import { Icon, type IconName } from '../../hub/web/parts/icons.tsx';
 import { t } from '../../hub/web/text.ts';
-import { bump, busy, type Ticket, type TicketLine } from './hub.ts';
+import { bump, isBusy, type Ticket, type TicketLine } from './hub.ts';
 
 /** A dish takes ten minutes; from then on a guest looks at the kitchen door. */
 const LATE_MS = 10 * 60_000;
@@ -27,7 +27,7 @@ type TicketProps = { ticket: Ticket; now: number; place: number; selected: boole
 export function TicketCard({ ticket, now, place, selected, withStation }: TicketProps) {
   const age = Math.max(0, now - (ticket.fired_at ?? now));
   const step = nextStep(ticket);
-  const waiting = busy.value.has(`${ticket.station} ${ticket.order}`);
+  const waiting = isBusy(ticket);
   const title = `ticket-${ticket.station}-${ticket.order}`;
   return (
     <li class={`ticket${selected ? ' selected' : ''}${age >= LATE_MS ? ' late' : ''}`} data-number={ticket.number}>

@@ -1,12 +1,11 @@
 // The whole board: a head, one page of the menu (or the pick-up numbers), a small mark while the hub is away.
 
 import { useEffect } from 'preact/hooks';
-import { keepToken } from '../../hub/web/device.ts';
 import { Icon } from '../../hub/web/parts/icons.tsx';
 import { Guarded, Loading, Pairing } from '../../hub/web/parts/screens.tsx';
 import { connected } from '../../hub/web/socket.ts';
 import { local, t } from '../../hub/web/text.ts';
-import { connect, KIND, last, letterPx, showsPickup, standing } from './hub.ts';
+import { last, letterPx, link, showsPickup, standing } from './hub.ts';
 import { MenuPages } from './menu.tsx';
 import { PickupNumbers } from './pickup.tsx';
 
@@ -14,18 +13,7 @@ export function App() {
   useEffect(() => {
     document.title = t(showsPickup ? 'board.pickup' : 'board.page');
   });
-  if (standing.value === 'unpaired') {
-    return (
-      <Pairing
-        kind={KIND}
-        onPaired={({ token }) => {
-          keepToken(KIND, token);
-          standing.value = 'starting';
-          void connect();
-        }}
-      />
-    );
-  }
+  if (standing.value === 'unpaired') return <Pairing kind={link.kind} onPaired={({ token }) => link.paired(token)} />;
   const shown = last.value;
   if (shown === null) return <Loading />;
   return (

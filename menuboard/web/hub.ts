@@ -1,14 +1,12 @@
 // What a board hears of the shop, and the last good menu it keeps for when the hub is away.
 
 import { computed, effect, signal } from '@preact/signals';
-import { dropToken, pxPerMm, token, whoAmI } from '../../hub/web/device.ts';
+import { pxPerMm } from '../../hub/web/device.ts';
 import { live } from '../../hub/web/documents.ts';
-import { Feed } from '../../hub/web/socket.ts';
+import { Link, type Standing } from '../../hub/web/link.ts';
 import { speaks } from '../../hub/web/text.ts';
-import type { Language, Local, Me, Menu, Overlay, ScreenProfile, Shop } from '../../hub/web/wire.ts';
+import type { Language, Local, Menu, Overlay, ScreenProfile, Shop } from '../../hub/web/wire.ts';
 
-export const KIND = 'board';
-const ASK_AGAIN_MS = 2_000;
 const KEPT = 'madang.board.last';
 /** Read from here when the address does not say `?distance=` (millimetres). */
 const DISTANCE_MM = 3_000;
@@ -40,11 +38,19 @@ export const mainLanguage: Language = asked('lang') ?? 'ko';
 export const secondLanguage: Language = asked('second') ?? (mainLanguage === 'ko' ? 'en' : 'ko');
 export const showsPickup = address.searchParams.get('show') === 'pickup' || address.pathname === '/board/pickup';
 
-export type Standing = 'starting' | 'unpaired' | 'ready';
-export const standing = signal<Standing>('starting');
 export const last = signal<Drawn | null>(null);
-const me = signal<Me | null>(null);
-let feed: Feed | null = null;
+export const link = new Link('board', {
+  ready: ({ documents }) => {
+    const menus = new Set([`menu.${mainLanguage}`, `menu.${secondLanguage}`]);
+    return ['shop', 'overlay', 'pickup', ...documents.filter((name) => menus.has(name))];
+  },
+  unpaired: () => {
+    last.value = null;
+    localStorage.removeItem(KEPT);
+  },
+});
+/** What was kept stands before the hub has answered. */
+export const standing = computed<Standing>(() => (link.standing.value === 'starting' && last.value !== null ? 'ready' : link.standing.value));
 
 const shop = live<Shop>('shop');
 const overlay = live<Overlay>('overlay');
@@ -53,11 +59,7 @@ const second = live<Menu>(`menu.${secondLanguage}`);
 const pickupNow = live<Pickup>('pickup');
 export const pickup = computed<Pickup | null>(() => pickupNow.value ?? null);
 
-export const screenProfile = computed<ScreenProfile | undefined>(() => {
-  const known = me.value;
-  if (known === null) return last.value?.screen;
-  return live<{ screen: ScreenProfile }>(`device.${known.device_id}`).value?.screen ?? known.screen;
-});
+export const screenProfile = computed<ScreenProfile | undefined>(() => link.screen.value ?? last.value?.screen);
 
 /** The type size, in CSS pixels, of what must be read from where the guests stand. */
 export const letterPx = computed(() => {
@@ -117,39 +119,4 @@ export function recall(): void {
       // No room: the board stands all the same, only a reload would begin empty.
     }
   });
-}
-
-/** Find out who we are, and begin to listen. Asks until the hub answers. */
-export async function connect(): Promise<void> {
-  const given = token(KIND);
-  if (given === null) {
-    standing.value = 'unpaired';
-    return;
-  }
-  if (last.value !== null) standing.value = 'ready';
-  const answer = await whoAmI(given);
-  if (answer === null) {
-    window.setTimeout(() => void connect(), ASK_AGAIN_MS);
-    return;
-  }
-  if (answer === 'refused' || answer.kind !== KIND) {
-    unpair();
-    return;
-  }
-  me.value = answer;
-  feed = new Feed(given, unpair);
-  const menus = new Set([`menu.${mainLanguage}`, `menu.${secondLanguage}`]);
-  feed.watch('shop', 'overlay', 'pickup', `device.${answer.device_id}`, ...answer.documents.filter((name) => menus.has(name)));
-  feed.open();
-  standing.value = 'ready';
-}
-
-function unpair(): void {
-  feed?.close();
-  feed = null;
-  me.value = null;
-  last.value = null;
-  localStorage.removeItem(KEPT);
-  dropToken(KIND);
-  standing.value = 'unpaired';
 }

@@ -7,7 +7,7 @@ import '../../hub/web/tokens.css';
 import '../../hub/web/parts.css';
 import './board.css';
 import { App } from './app.tsx';
-import { connect, mainLanguage, recall, screenProfile, secondLanguage } from './hub.ts';
+import { link, mainLanguage, recall, screenProfile, secondLanguage } from './hub.ts';
 
 const place = document.getElementById('app');
 if (place === null) throw new Error('the page has no #app');
@@ -17,4 +17,4 @@ await speak(mainLanguage);
 if (secondLanguage === 'ja' || secondLanguage === 'zh-Hans') await bringLetters();
 recall();
 render(<App />, place);
-await connect();
+await link.connect();

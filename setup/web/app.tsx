@@ -1,15 +1,14 @@
 // Which page stands: not paired, not signed in, or the checklist.
 
 import { useEffect } from 'preact/hooks';
-import { keepToken } from '../../hub/web/device.ts';
 import { Banner } from '../../hub/web/parts/banner.tsx';
 import { Button } from '../../hub/web/parts/button.tsx';
-import { Icon } from '../../hub/web/parts/icons.tsx';
 import { Guarded, Loading, Pairing } from '../../hub/web/parts/screens.tsx';
+import { Toast } from '../../hub/web/parts/toast.tsx';
+import { changeLanguage, otherLanguage } from '../../hub/web/staff.ts';
 import { local } from '../../hub/web/text.ts';
 import { Checklist } from './checklist.tsx';
-import { ask, connect, people, self, shop, standing, toast, told } from './hub.ts';
-import { change, other } from './language.ts';
+import { ask, link, people, self, shop, told } from './hub.ts';
 import { SignIn } from './signin.tsx';
 import { t } from './words.ts';
 
@@ -17,19 +16,8 @@ export function App() {
   useEffect(() => {
     document.title = t('setup.page');
   });
-  if (standing.value === 'unpaired') {
-    return (
-      <Pairing
-        kind="setup"
-        onPaired={({ token }) => {
-          keepToken('setup', token);
-          standing.value = 'starting';
-          void connect();
-        }}
-      />
-    );
-  }
-  if (standing.value === 'starting' || !told.value) {
+  if (link.standing.value === 'unpaired') return <Pairing kind={link.kind} onPaired={({ token }) => link.paired(token)} />;
+  if (link.standing.value === 'starting' || !told.value) {
     return (
       <>
         <Loading />
@@ -59,24 +47,10 @@ function Head() {
         <strong>{known === undefined ? t('setup.page') : local(known.profile.name)}</strong>
         <span>{name === undefined ? t('setup.page') : t('setup.signed_in', { name })}</span>
       </div>
-      <span lang={other()}>
-        <Button onPress={change}>{t('setup.language')}</Button>
+      <span lang={otherLanguage()}>
+        <Button onPress={() => changeLanguage(link.kind)}>{t('staff.language')}</Button>
       </span>
       {person !== undefined && <Button onPress={() => void ask({ type: 'sign_out' })}>{t('setup.sign_out')}</Button>}
     </header>
-  );
-}
-
-function Toast() {
-  const shown = toast.value;
-  return (
-    <div class="toasts" role="status">
-      {shown !== null && (
-        <p class={`toast ${shown.bad ? 'bad' : 'good'}`}>
-          <Icon name={shown.bad ? 'warning' : 'check'} />
-          <span>{shown.text}</span>
-        </p>
-      )}
-    </div>
   );
 }

@@ -1,21 +1,16 @@
 // What the technician's page hears of the house, and its way to ask.
 
 import { computed, signal } from '@preact/signals';
-import { dropToken, token, whoAmI } from '../../hub/web/device.ts';
 import { live } from '../../hub/web/documents.ts';
-import { Feed } from '../../hub/web/socket.ts';
-import { refusalOf, t, type Key } from './words.ts';
-import type { Local, Me, ScreenProfile, Shop } from '../../hub/web/wire.ts';
-import { wish, type Answer, type Body, type Verb } from '../../hub/web/wish.ts';
+import { Link } from '../../hub/web/link.ts';
+import { ask as askHub } from '../../hub/web/staff.ts';
+import type { Key } from '../../hub/web/text.ts';
+import type { Local, ScreenProfile, Shop } from '../../hub/web/wire.ts';
+import type { Answer, Body, Verb } from '../../hub/web/wish.ts';
 
-const KIND = 'setup';
-/** The hub may still be starting when the screen is. */
-const ASK_AGAIN_MS = 2_000;
 /** Time and addresses of the box are looked at again this often, while somebody looks on. */
 const LOOK_MS = 5_000;
 const ANSWER_MS = 8_000;
-/** How long a word about what was done stays. */
-const TOAST_MS = 6_000;
 
 export type Device = {
   id: string;
@@ -47,17 +42,15 @@ export type House = {
   stations: { id: string; name: Local }[];
 };
 
-export type Standing = 'starting' | 'unpaired' | 'ready';
-export const standing = signal<Standing>('starting');
+export const link = new Link('setup', {
+  ready: () => {
+    void look();
+    return ['shop', 'people', 'devices', 'printers', 'problems'];
+  },
+});
 export const house = signal<House | null>(null);
 /** When `house` came, on this device's clock. */
 export const houseAt = signal(0);
-export const toast = signal<{ text: string; bad: boolean } | null>(null);
-
-const me = signal<Me | null>(null);
-let bearer = '';
-let feed: Feed | null = null;
-let toastTimer = 0;
 
 export const shop = live<Shop>('shop');
 const devicesDocument = live<{ devices: Record<string, Device> }>('devices');
@@ -72,7 +65,7 @@ export const people = computed(() => Object.entries(peopleDocument.value?.people
 
 /** This device about itself; undefined until the hub has told it. */
 export const self = computed(() => {
-  const known = me.value;
+  const known = link.me.value;
   return known === null ? undefined : live<Device>(`device.${known.device_id}`).value;
 });
 
@@ -81,50 +74,16 @@ export const told = computed(
   () => self.value !== undefined && devicesDocument.value !== undefined && printersDocument.value !== undefined && peopleDocument.value !== undefined && house.value !== null,
 );
 
-/** Find out who we are, and begin to listen. Asks until the hub answers. */
-export async function connect(): Promise<void> {
-  const given = token(KIND);
-  if (given === null) {
-    standing.value = 'unpaired';
-    return;
-  }
-  const answer = await whoAmI(given);
-  if (answer === null) {
-    window.setTimeout(() => void connect(), ASK_AGAIN_MS);
-    return;
-  }
-  if (answer === 'refused' || answer.kind !== KIND) {
-    unpair();
-    return;
-  }
-  bearer = given;
-  me.value = answer;
-  feed = new Feed(given, unpair);
-  feed.watch('shop', 'people', 'devices', 'printers', 'problems', `device.${answer.device_id}`);
-  feed.open();
-  standing.value = 'ready';
-  void look();
-}
-
-export function unpair(): void {
-  feed?.close();
-  feed = null;
-  me.value = null;
-  bearer = '';
-  dropToken(KIND);
-  standing.value = 'unpaired';
-}
-
 async function look(): Promise<void> {
   await lookNow();
-  if (bearer !== '') window.setTimeout(() => void look(), LOOK_MS);
+  if (link.bearer !== '') window.setTimeout(() => void look(), LOOK_MS);
 }
 
 /** Time, addresses and models of the box, asked now. */
 export async function lookNow(): Promise<void> {
   try {
     const response = await fetch('/api/v1/house', {
-      headers: { Authorization: `Bearer ${bearer}` },
+      headers: { Authorization: `Bearer ${link.bearer}` },
       signal: AbortSignal.timeout(ANSWER_MS),
     });
     if (!response.ok) return;
@@ -140,7 +99,7 @@ export async function qr(text: string): Promise<string | null> {
   try {
     const response = await fetch('/api/v1/qr', {
       method: 'POST',
-      headers: { Authorization: `Bearer ${bearer}`, 'Content-Type': 'application/json' },
+      headers: { Authorization: `Bearer ${link.bearer}`, 'Content-Type': 'application/json' },
       body: JSON.stringify({ text }),
       signal: AbortSignal.timeout(ANSWER_MS),
     });
@@ -150,27 +109,7 @@ export async function qr(text: string): Promise<string | null> {
   }
 }
 
-export function say(text: string, bad = false): void {
-  clearTimeout(toastTimer);
-  toast.value = { text, bad };
-  toastTimer = window.setTimeout(() => (toast.value = null), TOAST_MS);
-}
-
 /** Ask the hub; says what went wrong itself. The answer, or null. `done` is said when it happened. */
-export async function ask<V extends Verb>(body: Body<V>, done?: Key): Promise<Answer<V> | null> {
-  const outcome = await wish<V>(bearer, body);
-  switch (outcome.kind) {
-    case 'done':
-      if (done !== undefined) say(t(done));
-      return outcome.answer;
-    case 'refused':
-      say(refusalOf(outcome.error), true);
-      return null;
-    case 'unpaired':
-      unpair();
-      return null;
-    case 'unheard':
-      say(t('setup.unheard'), true);
-      return null;
-  }
+export function ask<V extends Verb>(body: Body<V>, done?: Key): Promise<Answer<V> | null> {
+  return askHub<V>(link, body, done);
 }

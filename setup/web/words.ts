@@ -1,23 +1,9 @@
-// Words for staff: refusals with their next step, problems, kinds and models by name.
+// Kinds and models by name, and times as a technician reads them.
 
-import { nameOf, type Params } from '../../hub/web/text.ts';
-import type { HubError } from '../../hub/web/wire.ts';
+import { nameOf } from '../../hub/web/text.ts';
 
+export { problemText } from '../../hub/web/staff.ts';
 export { t, type Key } from '../../hub/web/text.ts';
-
-/** A family of texts whose keys end alike: `problem.<code>.what`. */
-function filled(family: string, id: string, params: Params, fallback: string): string {
-  return nameOf(family, id, fallback).replace(/\{([a-z_]+)\}/g, (whole, name: string) => String(params[name] ?? whole));
-}
-
-export function refusalOf(error: HubError): string {
-  const params = Object.fromEntries(Object.entries(error.params));
-  return filled('refusal', `${error.code}.staff`, params, error.staff);
-}
-
-export function problemText({ code, params }: { code: string; params: Params }, part: 'what' | 'do'): string {
-  return filled('problem', `${code}.${part}`, params, code);
-}
 
 export function kindName(kind: string): string {
   return nameOf('setup.kind', kind, kind);

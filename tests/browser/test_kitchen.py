@@ -162,6 +162,6 @@ def test_names_of_forty_letters_stay_inside(
     fired(crew, shop)
     expect(kitchen.ticket(number)).to_contain_text(FORTY)
     kitchen.is_clean()
-    kitchen.press(kitchen.page, "staff.kitchen.language")
+    kitchen.press(kitchen.page, "staff.language")
     expect(kitchen.page.locator("html")).to_have_attribute("lang", "en")
     kitchen.is_clean()
