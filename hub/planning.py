@@ -97,6 +97,8 @@ class Planner:
                 plan.outcomes.append(_repeated(prior, one))
                 continue
             outcome = self._decide(plan, one, now)
+            # New rules may have put an hour into the past: it strikes before the next command.
+            self._fire(plan, now)
             known[one.command.command_id] = (one.digest, outcome)
             plan.batch.insert(
                 INSERT["answer"],
@@ -165,7 +167,8 @@ class Planner:
             if not roles & behaviour.roles:
                 raise NotPermitted(roles=", ".join(sorted(behaviour.roles)))
         actor = Actor(device=device.id, person=person_id)
-        return Context(now, self.ids.new, actor, kind.channel, kind.guest, roles)
+        table = device.table if kind.guest else None
+        return Context(now, self.ids.new, actor, kind.channel, kind.guest, table, roles)
 
     def _happen(
         self, plan: Plan, events: Iterable[Event], now: int, actor: Actor, command_id: str | None

@@ -91,9 +91,13 @@ def quoted(state: ShopState, lines: list[Body], *, by_staff: bool) -> int:
 
 
 def _place_order(draw: Draw, state: ShopState) -> Ask:
-    kind = draw(st.sampled_from(["kiosk", "kiosk", "kiosk2", "phone", "table", "staff", "staff"]))
+    kinds = ["kiosk", "kiosk", "kiosk2", "phone", "table", "table2", "staff", "staff"]
+    kind = draw(st.sampled_from(kinds))
     seat = SEATS[kind]
-    items = draw(st.lists(st.sampled_from(state.menu.items), min_size=1, max_size=3))
+    # Now and then only what no station makes: then the counter gets a ticket.
+    shelf = [item for item in state.menu.items if not (item.stations or item.steps)]
+    offered = shelf if shelf and draw(st.integers(0, 4)) == 4 else state.menu.items
+    items = draw(st.lists(st.sampled_from(offered), min_size=1, max_size=3))
     lines = [_line_wish(draw, state.menu, item) for item in items]
     total = quoted(state, lines, by_staff=not seat.guest) + draw(st.sampled_from([0] * 19 + [100]))
     body: Body = {
@@ -171,7 +175,7 @@ def _due(state: ShopState, bill_id: str) -> int:
 
 def _calls(draw: Draw, state: ShopState) -> Ask:
     reason = draw(st.sampled_from(["help", "water", "spoons", "side_dishes", "charcoal", "bill"]))
-    guest = draw(st.sampled_from(["kiosk", "kiosk2", "table", "phone"]))
+    guest = draw(st.sampled_from(["kiosk", "kiosk2", "table", "table2", "phone"]))
     answer = {"type": "answer_call", "call": _one(draw, state.calls, "c")}
     asks: list[Ask] = [
         (guest, {"type": "call_staff", "reason": reason}),
@@ -284,6 +288,8 @@ def _change_rules(draw: Draw, state: ShopState) -> Ask:
     minutes = st.one_of(st.integers(0, 1439), st.just(rules["day_start"]))
     rules["last_order"] = draw(st.dictionaries(st.sampled_from(["kiosk", "phone"]), minutes))
     rules["first_number"] = draw(st.sampled_from([1, 101]))
+    both, one = ["eat_in", "take_away"], ["take_away"]
+    rules["services"] = draw(st.sampled_from([both, both, both, one]))
     return "staff", {"type": "change_rules", "rules": rules}
 
 

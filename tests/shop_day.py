@@ -42,19 +42,21 @@ class Seat:
     guest: bool = False
     person: str | None = None
     roles: frozenset[Role] = frozenset()
+    table: str | None = None
 
 
 SEATS: dict[str, Seat] = {
     "kiosk": Seat("kiosk", guest=True),
     "kiosk2": Seat("kiosk", guest=True),
     "table": Seat("table", guest=True),
+    "table2": Seat("table", guest=True, table="t1"),
     "phone": Seat("phone", guest=True),
     "staff": Seat("counter", person="boss", roles=frozenset({"owner"})),
     "kitchen": Seat("counter"),
     "setup": Seat("counter", person="boss", roles=frozenset({"owner"})),
     "hub": Seat("counter"),
 }
-"""Devices of the shop; `hub` is the hub itself, which sends what no device may."""
+"""Devices of the shop; `table` stands on no table yet; `hub` is the hub itself, which sends what no device may."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ class ShopDay:
         person = {"person": owner, "name": "사장", "pin_hash": "argon2 of a PIN"}
         self.ask({"type": "record_person"} | person, "hub")
         for kind in [kind for kind in SEATS if kind != "hub"]:
-            device = {"kind": kind.rstrip("2"), "name": kind}
+            device = {"kind": kind.rstrip("2"), "name": kind, "table": SEATS[kind].table}
             admit = {"type": "admit_device", "device": device, "token_hash": token_hash(kind)}
             self.devices[kind] = self.ask(admit, "hub").answer.device_id
 
@@ -153,6 +155,7 @@ class ShopDay:
             actor=actor,
             channel=seat.channel,
             guest=seat.guest,
+            table=self.state.devices[self.devices[kind]].table if seat.guest else None,
             roles=seat.roles,
         )
 

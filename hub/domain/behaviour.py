@@ -57,7 +57,7 @@ _PRICING = (
 _ALL = (
     Behaviour(c.PlaceOrder, c.OrderAnswer, ordering.place_order, (
         *_PRICING, r.PriceChanged, r.MenuChanged, r.OrderingPaused, r.LastOrderPassed, r.OverLimit,
-        r.MethodNotOffered, r.UnknownBill, r.PaymentUnresolved,
+        r.MethodNotOffered, r.ServiceNotOffered, r.UnknownBill, r.PaymentUnresolved,
     ), FLOOR),
     Behaviour(c.CancelOrder, c.Done, ordering.cancel_order, (
         r.UnknownOrder, r.UnknownLine, r.WrongState, r.PaymentUnresolved,
@@ -89,7 +89,8 @@ _ALL = (
     Behaviour(c.SetStock, c.Done, offering.set_stock, (r.UnknownItem,), COOKS),
     Behaviour(c.SetMarketPrice, c.Done, offering.set_market_price,
               (r.UnknownItem, r.WrongState), MANAGERS),
-    Behaviour(c.PublishMenu, c.MenuAnswer, offering.publish_menu, (r.WrongState,), MANAGERS),
+    Behaviour(c.PublishMenu, c.MenuAnswer, offering.publish_menu,
+              (r.WrongState, r.MenuChanged), MANAGERS),
     Behaviour(c.PauseOrdering, c.Done, offering.pause_ordering, (), FLOOR),
     Behaviour(c.ResumeOrdering, c.Done, offering.resume_ordering, (r.WrongState,), FLOOR),
     Behaviour(c.ChangeRules, c.Done, offering.change_rules, (), MANAGERS),
@@ -97,8 +98,8 @@ _ALL = (
     Behaviour(c.SignIn, c.SignInAnswer, None,
               (r.UnknownPerson, r.SignInFailed, r.SignInLocked), door="front"),
     Behaviour(c.SignOut, c.Done, people.sign_out, (r.WrongState,)),
-    Behaviour(c.SavePerson, c.Done, None, (r.WrongState, r.LastOwner, r.OverLimit), MANAGERS,
-              door="front"),
+    Behaviour(c.SavePerson, c.Done, None,
+              (r.NotPermitted, r.WrongState, r.LastOwner, r.OverLimit), MANAGERS, door="front"),
     Behaviour(c.AddDevice, c.CodeAnswer, None, (r.OverLimit,), TECHNICIANS, door="front"),
     Behaviour(c.ChangeDevice, c.Done, pairing.change_device, (r.UnknownDevice,), TECHNICIANS),
     Behaviour(c.RevokeDevice, c.Done, pairing.revoke_device, (r.UnknownDevice,), TECHNICIANS),
@@ -113,7 +114,7 @@ _ALL = (
     Behaviour(c.RecordSignIn, c.SignInAnswer, people.record_sign_in,
               (r.UnknownPerson, r.SignInFailed, r.SignInLocked), door="hub"),
     Behaviour(c.RecordPerson, c.Done, people.record_person,
-              (r.WrongState, r.LastOwner, r.OverLimit), MANAGERS, door="hub"),
+              (r.NotPermitted, r.WrongState, r.LastOwner, r.OverLimit), MANAGERS, door="hub"),
     Behaviour(c.RecordCode, c.CodeAnswer, pairing.record_code, (r.OverLimit,), TECHNICIANS, door="hub"),
     Behaviour(c.PairDevice, c.PairAnswer, pairing.pair_device,
               (r.CodeInvalid, r.OverLimit), door="hub"),

@@ -23,3 +23,5 @@ class Call:
     reason: Reason
     at: int
     escalated: bool = False
+    table: str | None = None
+    """The table of the device when it rang; None for a kiosk."""

@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 
 from .call import Reason
 from .event import Event
-from .text import Id
+from .text import Id, Slug
 
 
 class StaffCalled(Event):
@@ -16,6 +16,7 @@ class StaffCalled(Event):
     type: Literal["staff_called"]
     call: Id
     device: Id
+    table: Slug | None = None
     reason: Reason
     escalates_at: int
 

@@ -216,10 +216,11 @@ class SetMarketPrice(Command):
 
 
 class PublishMenu(Command):
-    """메뉴판 바꾸기: the whole menu as a new version."""
+    """메뉴판 바꾸기: the whole menu as a new version, made from the version `base` (None: whatever stands)."""
 
     type: Literal["publish_menu"]
     menu: Menu
+    base: Slug | None = None
 
 
 class MenuAnswer(Answer):
@@ -316,12 +317,13 @@ class CodeAnswer(Answer):
 
 
 class ChangeDevice(Command):
-    """기기 고치기: another name, or a screen that was measured."""
+    """기기 고치기: another name, a screen that was measured, or another table (None: the one it has)."""
 
     type: Literal["change_device"]
     device_id: Id
     name: Name
     screen: ScreenProfile
+    table: Slug | None = None
 
 
 class RevokeDevice(Command):

@@ -46,6 +46,8 @@ class Device:
     token_hash: str | None
     screen: ScreenProfile
     paired_at: int
+    table: str | None = None
+    """The table it stands on (a table tablet)."""
 
 
 class NewDevice(Frozen):
@@ -54,6 +56,8 @@ class NewDevice(Frozen):
     kind: Slug
     name: Name
     screen: ScreenProfile = ScreenProfile()
+    table: Slug | None = None
+    """The table it stands on, for a table tablet; its orders and calls are that table's."""
 
 
 @dataclass(slots=True)

@@ -164,6 +164,8 @@ class OrderPlaced(Event):
     """How it is to be paid; `counter` is later, at the counter."""
     settles: bool
     """True when the bill owes nothing after it (an order of 0 won)."""
+    at_counter: bool = False
+    """True when no station makes anything of it: its lines are a ticket of the counter."""
     private: OrderNotes | None = None
 
 
@@ -235,11 +237,15 @@ class _PaymentEvent(Event):
 
 
 class PaymentRequested(_PaymentEvent):
-    """Asked of a method's driver; `deadline` (UTC ms) makes it `unknown` if nothing was heard."""
+    """Asked of a method's driver; `deadline` (UTC ms) makes it `unknown` if nothing was heard.
+
+    `vat` is its share of the bill's VAT as the terminal is told: another round may come before the answer.
+    """
 
     type: Literal["payment_requested"]
     method: MethodId
     amount: Amount
+    vat: int = 0
     deadline: int
 
 

@@ -126,13 +126,7 @@ class Order:
 
     def due(self) -> int:
         """Won that this order adds to its bill now. O(lines)."""
-        if not self.cancelled:
-            return sum(line.amount for line in self.lines)
-        return sum(
-            line.unit * (line.quantity - self.cancelled.get(line.no, 0))
-            for line in self.lines
-            if not line.free
-        )
+        return sum(line.unit * self.left(line) for line in self.lines)
 
     def left(self, line: Line) -> int:
         """Units of a line that still stand."""

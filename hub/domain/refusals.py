@@ -10,7 +10,8 @@
     ├── MendRequest       the request itself is wrong; sending it again is useless
     │   ├── UnknownItem  UnknownOption  OptionCount  SetStepsWrong  TooFewServings  OverLimit
     │   ├── UnknownOrder  UnknownLine  UnknownBill  UnknownPayment  UnknownPerson  UnknownDevice ...
-    │   └── WrongState  WrongAmount  MethodNotOffered  CommandIdReused  CodeInvalid  LastOwner
+    │   └── WrongState  WrongAmount  MethodNotOffered  ServiceNotOffered
+    │       CommandIdReused  CodeInvalid  LastOwner
     └── ReportBug         our fault
         └── InternalError
 
@@ -231,6 +232,12 @@ class WrongAmount(MendRequest):
 
 class MethodNotOffered(MendRequest):
     names = ("method",)
+
+
+class ServiceNotOffered(MendRequest):
+    """The shop offers no such service: an optician has no seats (매장)."""
+
+    names = ("service",)
 
 
 class CommandIdReused(MendRequest):

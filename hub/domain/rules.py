@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
+from .call import Reason
 from .money import Rounding, TaxMode
-from .order import Channel, ReleaseRule
+from .order import Channel, ReleaseRule, Service
 from .payment import MethodId
 from .text import Frozen, Language, LocalName, Name, Note, Prose, Slug
+
+Trade = Literal["restaurant", "retail"]
+"""restaurant 식당; retail 소매점: an optician, a market stall. Whether there is a kitchen the menu's stations say."""
 
 BusinessNumber = Annotated[str, Field(pattern=r"^[0-9]{3}-[0-9]{2}-[0-9]{5}$")]
 """사업자등록번호 as 3-2-5 digits."""
@@ -31,6 +35,18 @@ def _guest_languages(languages: tuple[Language, ...]) -> tuple[Language, ...]:
     return languages
 
 
+def _services(services: tuple[Service, ...]) -> tuple[Service, ...]:
+    if len(set(services)) < len(services):
+        raise ValueError("each service once")
+    return services
+
+
+def _each_once(reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:
+    if len(set(reasons)) < len(reasons):
+        raise ValueError("each reason once")
+    return reasons
+
+
 class HouseRules(Frozen):
     """The shop's settings, each with its default. Changed by `change_rules`, journalled whole."""
 
@@ -45,6 +61,13 @@ class HouseRules(Frozen):
         "ko", "en", "ja", "zh-Hans",
     )  # fmt: skip
     """Languages of guest screens, Korean among them, in the order they are offered."""
+    trade: Trade = "restaurant"
+    """What kind of shop it is: guest screens choose their words by it, and nothing else does."""
+    services: Annotated[tuple[Service, ...], Field(min_length=1), AfterValidator(_services)] = (
+        "eat_in",
+        "take_away",
+    )
+    """What the shop offers, in the order it is asked; of a single one nobody is asked."""
     tax_mode: TaxMode = "general"
     rounding: Rounding = "half_up"
     release: dict[Channel, ReleaseRule] = {
@@ -70,6 +93,10 @@ class HouseRules(Frozen):
     """Order numbers (주문번호) begin here every business day."""
     kitchen_language: dict[Slug, Language] = {}
     """Language of a station's tickets; Korean where none is named."""
+    call_reasons: Annotated[tuple[Reason, ...], Field(max_length=6), AfterValidator(_each_once)] = (
+        "help", "water", "spoons", "side_dishes", "bill",
+    )  # fmt: skip
+    """What a table may ring for (직원 호출), in the order of its buttons: charcoal only where there is a grill."""
     receipt_message: Prose | None = None
     order_amount_max: Annotated[int, Field(ge=1_000, le=10_000_000_000)] = 3_000_000
     """Most won in one guest order: a prank or a mistake asks staff instead."""

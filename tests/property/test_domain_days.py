@@ -51,7 +51,7 @@ def no_ticket_line_is_lost(day: ShopDay, outcome: Outcome) -> None:
     for order in day.state.orders.values():
         found = _places(day.state, order)
         wanted = Counter(
-            (station, key) for station, keys in keys_by_station(order.lines).items() for key in keys
+            (station, key) for station, keys in _tickets(order).items() for key in keys
         )
         gone = {line.no for line in order.lines if not order.left(line)}
         for station, key in wanted:
@@ -63,12 +63,17 @@ def no_ticket_line_is_lost(day: ShopDay, outcome: Outcome) -> None:
         assert set(found) <= set(wanted)
 
 
+def _tickets(order: Order) -> dict[str, list[str]]:
+    """Ticket-line keys by station; what no station makes anything of is the counter's."""
+    return keys_by_station(order.lines) or keys_by_station(order.lines, at_counter=True)
+
+
 def _places(state: ShopState, order: Order) -> dict[tuple[str, str], set[str]]:
     """Where each ticket-line key is: `held`, `open`, `done`, or `cancelled` wherever it stands."""
     tickets = [("held", ticket) for ticket in state.held.get(order.id, {}).values()]
     for where, stations in (("open", state.tickets), ("done", state.done_tickets)):
         tickets += [(where, found[order.id]) for found in stations.values() if order.id in found]
-    wanted = keys_by_station(order.lines)
+    wanted = _tickets(order)
     places: dict[tuple[str, str], set[str]] = {
         (station, key): set() for station, keys in wanted.items() for key in keys
     }

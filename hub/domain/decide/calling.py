@@ -22,6 +22,7 @@ def call_staff(state: ShopState, command: c.CallStaff, context: Context) -> Deci
         type="staff_called",
         call=context.new_id("c"),
         device=context.actor.device,
+        table=context.table,
         reason=command.reason,
         escalates_at=context.now + ESCALATES_MS,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ..bill import Bill
@@ -10,7 +10,7 @@ from ..commands import Answer
 from ..device import Device
 from ..events import Event
 from ..money import Totals, share, totals
-from ..order import Channel, Order
+from ..order import Channel, Line, Order
 from ..refusals import Refusal, UnknownBill, UnknownDevice, UnknownOrder
 from ..staff import Actor, Role
 from ..state import ShopState
@@ -26,6 +26,8 @@ class Context:
     channel: Channel = "counter"
     guest: bool = False
     """True on a guest's device: it sees and changes only what began on it."""
+    table: str | None = None
+    """The table that the device stands on."""
     roles: frozenset[Role] = frozenset()
 
 
@@ -61,23 +63,25 @@ def device_of(state: ShopState, device_id: str) -> Device:
     return device
 
 
-def bill_totals(state: ShopState, bill: Bill) -> Totals:
-    """Totals of what stands on a bill now. O(lines of the bill)."""
-    orders = [state.orders[order] for order in bill.orders]
+def bill_totals(state: ShopState, bill: Bill | None, more: Sequence[Line] = ()) -> Totals:
+    """Totals of what stands on a bill now, and of `more` lines that come to it. O(lines)."""
+    orders = [state.orders[order] for order in bill.orders] if bill else []
+    lines = [(line.unit * order.left(line), line.tax) for order in orders for line in order.lines]
     return totals(
-        ((line.unit * order.left(line), line.tax) for order in orders for line in order.lines),
+        [*lines, *((line.amount, line.tax) for line in more)],
         state.rules.tax_mode,
         state.rules.rounding,
     )
 
 
-def vat_share(state: ShopState, bill: Bill, amount: int) -> int:
+def vat_share(state: ShopState, bill: Bill | None, amount: int, more: Sequence[Line] = ()) -> int:
     """VAT (won) in a payment of `amount`, by cumulative remainder: the shares of all payments sum to the bill's.
 
-    What the terminal is told is what the books say, so both ask here (`reference/payments.md` 3.3).
+    Asked once a payment, when it is requested or taken: what the terminal is told is what the books say
+    (`reference/payments.md` 3.3).
     """
-    whole = bill_totals(state, bill)
-    before = [p for p in bill.payments.values() if p.state == "approved"]
+    whole = bill_totals(state, bill, more)
+    before = [p for p in bill.payments.values() if p.state == "approved"] if bill else []
     paid = sum(p.amount for p in before) + amount
     return share(whole.vat, paid, whole.total) - sum(p.vat for p in before)
 

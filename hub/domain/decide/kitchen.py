@@ -9,7 +9,7 @@ from .. import commands as c
 from .. import events as e
 from ..bill import Bill
 from ..refusals import OverLimit, PaymentUnresolved, UnknownLine, UnknownSeating, WrongState
-from ..seating import SEATINGS_MAX
+from ..seating import SEATINGS_MAX, seating_at
 from ..state import ShopState
 from ..ticket import TRANSITIONS, TicketState, line_no
 from .context import Context, Decision, bill_due, order_of
@@ -108,20 +108,24 @@ def _lines_known(wanted: Iterable[str], lines: dict[str, TicketState], order: st
 
 def open_seating(state: ShopState, command: c.OpenSeating, context: Context) -> Decision:
     """착석: one party at a table at a time."""
-    if any(seating.table == command.table for seating in state.seatings.values()):
+    if seating_at(state.seatings.values(), command.table) is not None:
         raise WrongState(what="table", state="taken")
+    event = seated(state, command.table, command.guests, context)
+    return Decision((event,), c.SeatingAnswer(seating=event.seating, bill=event.bill))
+
+
+def seated(state: ShopState, table: str, guests: int, context: Context) -> e.SeatingOpened:
+    """A party sits down at a free table; OverLimit when the hall cannot be that large."""
     if len(state.seatings) >= SEATINGS_MAX:
         raise OverLimit(what="seatings", limit=SEATINGS_MAX)
-    seating, bill = context.new_id("s"), context.new_id("b")
-    event = e.SeatingOpened(
+    return e.SeatingOpened(
         type="seating_opened",
-        seating=seating,
-        bill=bill,
+        seating=context.new_id("s"),
+        bill=context.new_id("b"),
         day=state.day,
-        table=command.table,
-        guests=command.guests,
+        table=table,
+        guests=guests,
     )
-    return Decision((event,), c.SeatingAnswer(seating=seating, bill=bill))
 
 
 def close_seating(state: ShopState, command: c.CloseSeating, context: Context) -> Decision:

@@ -6,8 +6,9 @@ from .. import commands as c
 from .. import events as e
 from ..calendar import business_day, dayparts_at, next_day, starts_at
 from ..menu import Menu
-from ..refusals import UnknownItem, WrongState
+from ..refusals import MenuChanged, UnknownItem, WrongState
 from ..state import ShopState
+from ..ticket import COUNTER
 from .context import Context, Decision
 
 
@@ -55,15 +56,19 @@ def set_market_price(state: ShopState, command: c.SetMarketPrice, context: Conte
 def publish_menu(state: ShopState, command: c.PublishMenu, context: Context) -> Decision:
     """A new version; the same content again changes nothing.
 
+    One made from a version that no longer stands is refused: it would undo what somebody else changed.
     A station may only go when it has nothing left to make: its tickets would be on no screen.
     """
     menu = command.menu
     answer = c.MenuAnswer(version=menu.version)
     if menu.version == state.menu.version:
         return Decision((), answer)
+    if command.base is not None and command.base != state.menu.version:
+        raise MenuChanged(menu=state.menu.version)
     busy = {station for station, tickets in state.tickets.items() if tickets}
     busy.update(station for held in state.held.values() for station in held)
-    if busy - set(menu.station_by_id):
+    # The counter is there whatever is on the menu.
+    if busy - set(menu.station_by_id) - {COUNTER}:
         raise WrongState(what="station", state="busy")
     published = e.MenuPublished(type="menu_published", version=menu.version, menu=menu)
     return Decision((published, dayparts_changed(menu, context.now)), answer)

@@ -18,15 +18,17 @@ from ..refusals import (
     OverLimit,
     PaymentUnresolved,
     PriceChanged,
+    ServiceNotOffered,
     UnknownBill,
     UnknownLine,
     UnknownStation,
     WrongState,
 )
+from ..seating import seating_at
 from ..state import ShopState
 from ..ticket import keys_by_station
-from .context import Context, Decision, bill_due, bill_of, order_of
-from .kitchen import fired_stations, released_by_payment
+from .context import Context, Decision, bill_due, bill_of, order_of, vat_share
+from .kitchen import fired_stations, released_by_payment, seated
 
 # A round beyond this on one bill is a machine gone wild, not a party.
 ORDERS_PER_BILL_MAX = 60
@@ -35,7 +37,11 @@ ORDERS_PER_BILL_MAX = 60
 def place_order(state: ShopState, command: c.PlaceOrder, context: Context) -> Decision:
     """주문하기. Prices from the hub's own menu; the total shown must be the hub's."""
     _channel_open(state, context)
+    if command.service not in state.rules.services:
+        raise ServiceNotOffered(service=command.service)
     bill = _bill_for(state, command, context)
+    # The first order of a table's tablet seats its party.
+    opened = seated(state, context.table, 0, context) if context.table and bill is None else None
     lines = _lines(state, state.menu, command, context)
     total = sum(line.amount for line in lines)
     if total != command.total:
@@ -55,29 +61,32 @@ def place_order(state: ShopState, command: c.PlaceOrder, context: Context) -> De
     # A channel that the rules forgot waits for a person rather than for nobody.
     ruled = state.rules.release.get(context.channel, "on_check")
     release = state.rules.counter_release if later else ruled
-    order_id, bill_id = context.new_id("o"), bill.id if bill else context.new_id("b")
+    at_counter = not keys_by_station(lines)
+    order_id = context.new_id("o")
+    bill_id = bill.id if bill else opened.bill if opened else context.new_id("b")
     placed = e.OrderPlaced(
         type="order_placed",
         order=order_id,
         bill=bill_id,
-        new_bill=bill is None,
+        new_bill=bill is None and opened is None,
         day=state.day,
         number=f"{state.number_prefix}{state.next_number}",
         counter=state.next_number,
         channel=context.channel,
         service=command.service,
         language=command.language,
-        seating=bill.seating if bill else None,
+        seating=bill.seating if bill else opened.seating if opened else None,
         menu=state.menu.version,
         lines=lines,
         total=total,
         release=release,
-        fired=_fired_at_once(lines, release, context, settles),
+        fired=_fired_at_once(lines, release, context, settles, at_counter),
         method=command.payment,
         settles=settles,
+        at_counter=at_counter,
         private=_notes(command),
     )
-    events: list[e.Event] = [placed]
+    events: list[e.Event] = [opened, placed] if opened else [placed]
     payment = None
     # A bill that was paid too much pays for part of the order, or all of it.
     to_pay = min(total, total + already_due)
@@ -90,6 +99,7 @@ def place_order(state: ShopState, command: c.PlaceOrder, context: Context) -> De
                 bill=bill_id,
                 method=command.payment,
                 amount=to_pay,
+                vat=vat_share(state, bill, to_pay, lines),
                 deadline=context.now + REQUEST_DEADLINE_MS,
             )
         )
@@ -109,11 +119,16 @@ def _channel_open(state: ShopState, context: Context) -> None:
 
 
 def _bill_for(state: ShopState, command: c.PlaceOrder, context: Context) -> Bill | None:
-    if command.bill is None:
-        return None
-    if context.guest:
-        raise UnknownBill(bill=command.bill)
-    bill = bill_of(state, command.bill, context)
+    """The open bill that the order is another round of: the one staff name, or that of the tablet's own table."""
+    if command.bill is not None:
+        if context.guest:
+            raise UnknownBill(bill=command.bill)
+        bill = bill_of(state, command.bill, context)
+    else:
+        seating = seating_at(state.seatings.values(), context.table) if context.table else None
+        if seating is None:
+            return None
+        bill = state.bills[seating.bill]
     if len(bill.orders) >= ORDERS_PER_BILL_MAX:
         raise OverLimit(what="orders", limit=ORDERS_PER_BILL_MAX)
     if command.payment != "counter" and any(p in state.unresolved for p in bill.payments):
@@ -136,12 +151,17 @@ def _lines(
 
 
 def _fired_at_once(
-    lines: tuple[Line, ...], release: ReleaseRule, context: Context, settles: bool
+    lines: tuple[Line, ...],
+    release: ReleaseRule,
+    context: Context,
+    settles: bool,
+    at_counter: bool,
 ) -> dict[str, tuple[str, ...]]:
     if release == "on_check" or (release == "on_payment" and not settles):
         return {}
     # A guest's alcohol waits for the staff's look at an ID, whatever the rule.
-    return _keys(keys_by_station(lines), alcohol_keys(lines) if context.guest else set())
+    waits = alcohol_keys(lines) if context.guest else set()
+    return _keys(keys_by_station(lines, at_counter=at_counter), waits)
 
 
 def _keys(by_station: dict[str, list[str]], without: set[str]) -> dict[str, tuple[str, ...]]:
@@ -199,7 +219,7 @@ def _units_to_cancel(order: Order, command: c.CancelOrder) -> dict[str, int]:
 
 
 def add_free_line(state: ShopState, command: c.AddFreeLine, context: Context) -> Decision:
-    """서비스: a round of its own on the bill, 0 won, fired at once."""
+    """서비스: a round of its own on the bill, 0 won, fired at once. What no station makes is simply handed over."""
     bill = bill_of(state, command.bill, context)
     if len(bill.orders) >= ORDERS_PER_BILL_MAX:
         raise OverLimit(what="orders", limit=ORDERS_PER_BILL_MAX)
@@ -215,7 +235,7 @@ def add_free_line(state: ShopState, command: c.AddFreeLine, context: Context) ->
         number=last.number if last else f"{state.number_prefix}{state.next_number}",
         counter=state.next_number - 1 if last else state.next_number,
         channel="counter",
-        service=last.service if last else "eat_in",
+        service=last.service if last else state.rules.services[0],
         language=last.language if last else "ko",
         seating=bill.seating,
         menu=state.menu.version,
@@ -243,7 +263,9 @@ def reprint(state: ShopState, command: c.Reprint, context: Context) -> Decision:
     if command.station is not None and command.station not in stations:
         raise UnknownStation(station=command.station)
     if command.what == "kitchen_ticket":
-        fired = fired_stations(state, order.id)
+        # The counter's own tickets are not on paper, unless the menu has a station of that name.
+        printed = stations.keys() | state.menu.station_by_id.keys()
+        fired = [station for station in fired_stations(state, order.id) if station in printed]
         if not fired or command.station not in (None, *fired):
             raise WrongState(what="order", state="held" if order.id in state.held else "no_ticket")
     copies = state.copies.get(f"{command.what}:{order.id}", 1)

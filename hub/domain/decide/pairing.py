@@ -68,7 +68,12 @@ def change_device(state: ShopState, command: c.ChangeDevice, context: Context) -
     event = e.DeviceChanged(
         type="device_changed",
         device_id=known.id,
-        device=NewDevice(kind=known.kind, name=command.name, screen=command.screen),
+        device=NewDevice(
+            kind=known.kind,
+            name=command.name,
+            screen=command.screen,
+            table=command.table or known.table,
+        ),
     )
     return Decision((event,), c.Done())
 

@@ -41,6 +41,7 @@ def request_payment(state: ShopState, command: c.RequestPayment, context: Contex
         bill=bill.id,
         method=command.method,
         amount=command.amount,
+        vat=vat_share(state, bill, command.amount),
         deadline=context.now + REQUEST_DEADLINE_MS,
     )
     return Decision((event,), c.PaymentAnswer(payment=payment))
@@ -64,9 +65,9 @@ def take_cash(state: ShopState, command: c.TakeCash, context: Context) -> Decisi
     _payable(state, bill, command.amount)
     if command.tendered < command.amount:
         raise WrongAmount(due=command.amount)
-    payment = context.new_id("p")
+    payment, vat = context.new_id("p"), vat_share(state, bill, command.amount)
     events = _approved(
-        state, bill, payment, "cash", command.amount, tendered=command.tendered, approval=None
+        state, bill, payment, "cash", command.amount, vat, tendered=command.tendered, approval=None
     )
     change = command.tendered - command.amount
     return Decision(events, c.CashAnswer(payment=payment, change=change))
@@ -78,6 +79,7 @@ def _approved(
     payment: str,
     method: str,
     amount: int,
+    vat: int,
     *,
     tendered: int | None,
     approval: Approval | None,
@@ -90,7 +92,7 @@ def _approved(
         bill=bill.id,
         method=method,
         amount=amount,
-        vat=vat_share(state, bill, amount),
+        vat=vat,
         settles=settles,
         tendered=tendered,
         approval=approval,
@@ -124,6 +126,7 @@ def _outcome(
             payment.id,
             payment.method,
             payment.amount,
+            payment.vat,
             tendered=None,
             approval=approval,
             said=said,

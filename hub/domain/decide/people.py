@@ -6,8 +6,16 @@ import re
 
 from .. import commands as c
 from .. import events as e
-from ..refusals import LastOwner, OverLimit, SignInFailed, SignInLocked, UnknownPerson, WrongState
-from ..staff import PEOPLE_MAX, PIN_LOCK_MS, PIN_TRIES
+from ..refusals import (
+    LastOwner,
+    NotPermitted,
+    OverLimit,
+    SignInFailed,
+    SignInLocked,
+    UnknownPerson,
+    WrongState,
+)
+from ..staff import HUB, PEOPLE_MAX, PIN_LOCK_MS, PIN_TRIES
 from ..state import ShopState
 from .context import Context, Decision
 
@@ -61,8 +69,12 @@ def sign_out(state: ShopState, command: c.SignOut, context: Context) -> Decision
 
 
 def record_person(state: ShopState, command: c.RecordPerson, context: Context) -> Decision:
-    """직원 등록. The shop always keeps one owner who can sign in."""
+    """직원 등록. The shop always keeps one owner who can sign in; only an owner makes or changes an owner."""
     person = command.person
+    before = state.people.get(person.id)
+    owned = "owner" in person.roles or (before is not None and "owner" in before.roles)
+    if owned and context.actor != HUB and "owner" not in context.roles:
+        raise NotPermitted(roles="owner")
     if person.id not in state.people and len(state.people) >= PEOPLE_MAX:
         raise OverLimit(what="people", limit=PEOPLE_MAX)
     if command.pin_hash is None and person.id not in state.pin_hashes:

@@ -9,7 +9,9 @@ from ..state import ShopState
 
 
 def staff_called(state: ShopState, entry: Entry, event: e.StaffCalled) -> None:
-    state.calls[event.call] = Call(event.call, event.device, event.reason, entry.at)
+    state.calls[event.call] = Call(
+        event.call, event.device, event.reason, entry.at, table=event.table
+    )
     state.timers[f"call:{event.call}"] = event.escalates_at
 
 

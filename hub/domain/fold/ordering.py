@@ -41,7 +41,7 @@ def order_placed(state: ShopState, entry: Entry, event: e.OrderPlaced) -> None:
         state.overlay.take(stock_taken(event.lines))
     held = {
         station: Ticket(event.order, station, None, dict.fromkeys(keys, "held"))
-        for station, keys in keys_by_station(event.lines).items()
+        for station, keys in keys_by_station(event.lines, at_counter=event.at_counter).items()
     }
     if held:
         state.held[event.order] = held

@@ -32,7 +32,13 @@ def pairing_failed(state: ShopState, entry: Entry, event: e.PairingFailed) -> No
 def device_paired(state: ShopState, entry: Entry, event: e.DevicePaired) -> None:
     token = event.private.token_hash if event.private else None
     state.devices[event.device_id] = Device(
-        event.device_id, event.device.kind, event.device.name, token, event.device.screen, entry.at
+        event.device_id,
+        event.device.kind,
+        event.device.name,
+        token,
+        event.device.screen,
+        entry.at,
+        event.device.table,
     )
     if token:
         state.device_by_token[token] = event.device_id
@@ -43,6 +49,7 @@ def device_paired(state: ShopState, entry: Entry, event: e.DevicePaired) -> None
 def device_changed(state: ShopState, entry: Entry, event: e.DeviceChanged) -> None:
     device = state.devices[event.device_id]
     device.name, device.screen = event.device.name, event.device.screen
+    device.table = event.device.table
 
 
 def device_revoked(state: ShopState, entry: Entry, event: e.DeviceRevoked) -> None:

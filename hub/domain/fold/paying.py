@@ -13,7 +13,7 @@ def payment_requested(state: ShopState, entry: Entry, event: e.PaymentRequested)
     if bill is None:
         return
     bill.payments[event.payment] = Payment(
-        event.payment, event.bill, event.method, event.amount, "requested", entry.at
+        event.payment, event.bill, event.method, event.amount, "requested", entry.at, event.vat
     )
     state.unresolved[event.payment] = event.bill
     state.timers[f"payment:{event.payment}"] = event.deadline

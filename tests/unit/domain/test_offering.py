@@ -221,6 +221,22 @@ def test_the_same_menu_again_changes_nothing() -> None:
     assert (again.events, again.answer.version) == ((), MENU.version)
 
 
+def test_a_menu_made_from_one_that_no_longer_stands_is_refused() -> None:
+    """Two people change the menu at once: the second must not undo what the first did."""
+    day = shop()
+    items = menu_body()["items"]
+    first, second = menu_body(items=items[:-1]), menu_body(items=items[:-2])
+    ask = {"type": "publish_menu", "base": MENU.version}
+    assert day.ask(ask | {"menu": first}).events
+    assert params(day.ask(ask | {"menu": second})) == (
+        "menu_changed",
+        {"menu": day.state.menu.version},
+    )
+    # What stands already may be sent again: nothing would be undone.
+    assert day.ask(ask | {"menu": first}).answer.version == day.state.menu.version
+    assert day.ask(ask | {"menu": second, "base": day.state.menu.version}).events
+
+
 def test_a_new_menu_opens_its_own_dayparts() -> None:
     day = shop()
     body = menu_body(items=menu_body()["items"][:3], dayparts=[])

@@ -331,6 +331,17 @@ def test_what_was_said_is_kept() -> None:
     assert kept.vat == 864
 
 
+def test_the_terminals_slip_and_the_books_agree_although_a_round_came_meanwhile() -> None:
+    """The counter adds tax-free rice while the guest's card is in the terminal, and is paid for it later."""
+    day = shop()
+    placed = order(day, BOWL, payment="test_card")
+    told = placed.event("payment_requested").vat
+    order(day, "rice-bag", kind="staff", bill=placed.answer.bill)
+    approved = heard(day, placed.answer.payment, "approved").event("payment_approved")
+    rest = charge(day, placed.answer.bill, 17_500).event("payment_requested")
+    assert (told, approved.vat, rest.vat) == (864, 864, 0)
+
+
 def test_one_charge_at_a_time_over_all_screens() -> None:
     """Kiosk and counter press at the same moment: the second hears that the first is on its way."""
     day = shop()

@@ -1,12 +1,15 @@
 """People: saved with roles and a PIN's hash, signing in on a device, five wrong PINs, the last owner, erasure."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from pydantic import ValidationError
 
-from hub.domain.commands import Command, SavePerson, SignIn
-from hub.domain.staff import PEOPLE_MAX, PIN_LOCK_MS, PIN_TRIES
+from hub.domain.commands import Command, RecordPerson, SavePerson, SignIn
+from hub.domain.decide.people import record_person
+from hub.domain.refusals import NotPermitted
+from hub.domain.staff import PEOPLE_MAX, PIN_LOCK_MS, PIN_TRIES, Actor, Person
 from tests.shop_day import DAY, Outcome, ShopDay, folded, stored
 from tests.unit.domain.small_shop import NOWHERE, order, shop, wish
 
@@ -73,6 +76,31 @@ def test_the_shop_keeps_an_owner(change: dict[str, Any]) -> None:
     save(day, "jun", "owner")
     assert save(day, "boss", **change).events
     assert save(day, "jun", "owner", active=False).code == "last_owner"
+
+
+@pytest.mark.parametrize("person", ["min", "boss", "new"])
+def test_only_an_owner_makes_or_changes_an_owner(person: str) -> None:
+    """A manager may save people: with it nobody may become owner, nor get at the owner's PIN."""
+    day = shop()
+    save(day, "min", "manager")
+    as_manager = replace(
+        day.context("staff"),
+        actor=Actor(device=day.devices["staff"], person="min"),
+        roles=frozenset({"manager"}),
+    )
+    roles = ("staff",) if person == "boss" else ("owner",)
+    command = RecordPerson(
+        command_id=day.command_id(),
+        type="record_person",
+        person=Person(id=person, roles=roles),
+        name="이름",
+        pin_hash="hash",
+    )
+    with pytest.raises(NotPermitted) as refused:
+        record_person(day.state, command, as_manager)
+    assert refused.value.params == {"roles": "owner"}
+    as_staff = command.model_copy(update={"person": Person(id="new", roles=("kitchen",))})
+    assert record_person(day.state, as_staff, as_manager).events
 
 
 def test_people_have_an_end() -> None:

@@ -155,10 +155,3 @@ def test_only_what_waits_is_fired() -> None:
     )  # fmt: skip
     nothing: Any = day.ask({"type": "fire_order", "order": "o" + "f" * 32})
     assert nothing.code == "unknown_order"
-
-
-def test_a_shop_without_a_kitchen_has_no_tickets() -> None:
-    day = shop()
-    placed = order(day, "rice-bag", payment="test_card")
-    assert tickets(day, placed.answer.order) == {}
-    assert fire(day, placed).code == "wrong_state"
