@@ -1,13 +1,11 @@
-"""Charges as jobs over what was committed: asked once, and after a crash asked what became of it.
+"""Charges as jobs over what was committed: asked once; without an answer, or after a crash, asked what became of it.
 
-A request that outlives its driver's patience stays `requested` until its timer makes it `unknown`;
-what is heard later still counts.
+A method that does not know either leaves the payment `unknown`: a person looks, and every start asks again.
 """
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 from collections.abc import Sequence
 
@@ -15,7 +13,6 @@ from hub.clock import Ids
 from hub.domain import commands as c
 from hub.domain.apply import Entry
 from hub.domain.behaviour import COMMANDS
-from hub.domain.decide.context import vat_share
 from hub.domain.events import PaymentRequested
 from hub.payments.method import Heard, PaymentMethod
 from hub.shop import Shop, Stopping
@@ -25,6 +22,8 @@ log = logging.getLogger(__name__)
 # Longer than any terminal keeps a guest waiting; the method is then asked what became of it (s).
 CHARGE_S = 100.0
 QUERY_S = 10.0
+# A shop that has no room or is too busy: the same command again, which is decided once (s).
+TELL_AGAIN_S = 1.0
 
 
 class PaymentRunner:
@@ -66,29 +65,29 @@ class PaymentRunner:
                 if method is None:
                     self._start(self._record(event.payment, Heard("unknown", reason="no driver")))
                 else:
-                    state = self._shop.state
-                    vat = vat_share(state, state.bills[event.bill], event.amount)
-                    self._start(self._charged(method, event.payment, event.amount, vat))
+                    self._start(self._charged(method, event))
 
     def _start(self, work: object) -> None:
         task: asyncio.Task[None] = asyncio.ensure_future(work)  # type: ignore[call-overload]
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _charged(self, method: PaymentMethod, payment: str, amount: int, vat: int) -> None:
+    async def _charged(self, method: PaymentMethod, asked: PaymentRequested) -> None:
+        payment = asked.payment
         try:
             async with asyncio.timeout(self._charge_s):
-                heard = await method.charge(payment, amount, vat)
+                heard = await method.charge(payment, asked.amount, asked.vat)
         except (OSError, TimeoutError) as error:
             log.warning(
                 "payment %s: %s did not answer (%s), asking again", payment, method.id, error
             )
-            await self._asked_again(method, payment)
-            return
         except Exception:
-            log.exception("payment %s: the driver of %s failed", payment, method.id)
-            heard = Heard("unknown", reason="driver failed")
-        await self._record(payment, heard)
+            log.exception("payment %s: the driver of %s failed, asking again", payment, method.id)
+        else:
+            await self._record(payment, heard)
+            return
+        # Whatever went wrong, the money may have moved.
+        await self._asked_again(method, payment)
 
     async def _asked_again(self, method: PaymentMethod, payment: str) -> None:
         heard = Heard("unknown", reason="no answer")
@@ -102,6 +101,7 @@ class PaymentRunner:
         await self._record(payment, heard)
 
     async def _record(self, payment: str, heard: Heard) -> None:
+        """Until it is stored: what a terminal said once, it may not say again."""
         command = c.RecordPayment(
             command_id=self._ids.command_id(),
             type="record_payment",
@@ -110,7 +110,14 @@ class PaymentRunner:
             approval=heard.approval,
             reason=heard.reason,
         )
-        with contextlib.suppress(Stopping):  # at the next start it is asked about again
-            outcome = await self._shop.tell(command, COMMANDS["record_payment"])
+        while True:
+            try:
+                outcome = await self._shop.tell(command, COMMANDS["record_payment"])
+            except Stopping as stopping:
+                if stopping.code == "stopping":
+                    return  # at the next start it is asked about again
+                await asyncio.sleep(TELL_AGAIN_S)
+                continue
             if outcome.status != 200:
                 log.info("payment %s: %s came too late", payment, heard.outcome)
+            return

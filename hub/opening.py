@@ -38,6 +38,14 @@ from hub.store.writer import Batch, CommitFailed, Writer
 PREFIXES = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
+# What waited for a printer when a backup was made has been cooked since: printed now, it says that it is a copy.
+_MAYBE_ON_PAPER = (
+    "UPDATE print_job SET copy_no = copy_no + 1, body = json_set(body, '$.content.copy_no', copy_no + 1)"
+    " WHERE state IN ('queued', 'blocked') AND kind IN ('kitchen_ticket', 'customer_receipt')"
+    " AND body IS NOT NULL"
+)
+
+
 @dataclass(slots=True)
 class Opened:
     """A shop that is ready to start, and what it stands on. `close` in reverse."""
@@ -127,6 +135,7 @@ def _new_epoch_if_needed(
 
     So does one that comes without its mark: a copied database, or a box that lost it with the power.
     A needless epoch costs a letter before a day's numbers; a missing one gives a number out twice.
+    What waits for a printer goes on as a marked copy.
     """
     mark = data.high_water() or (START_OF_JOURNAL if head.seq == 0 else None)
     if mark == START_OF_JOURNAL or (mark and reader.hash_at(mark.seq) == mark.hash):
@@ -145,6 +154,7 @@ def _new_epoch_if_needed(
     values, digest = encoded(entry, head.hash)
     batch = Batch()
     batch.insert(INSERT["journal"], values)
+    batch.add([(_MAYBE_ON_PAPER, ())])
     try:
         writer.commit_now(batch)
     except CommitFailed as failed:

@@ -109,7 +109,7 @@ def _payment_requested(entry: Entry, event: e.PaymentRequested) -> list[Statemen
     return [(
         INSERT["payment"],
         (
-            event.payment, event.bill, event.method, event.amount, 0, "requested", entry.at,
+            event.payment, event.bill, event.method, event.amount, event.vat, "requested", entry.at,
             entry.at, None, None, None,
         ),
     )]  # fmt: skip
@@ -145,6 +145,14 @@ def _payment_moved(state: str) -> Callable[[Entry, Any], list[Statement]]:
     return make
 
 
+# What still waits for its printer is printed without the notes: erasing them must not lose the order.
+_WITHOUT_NOTES = (
+    "CASE WHEN state IN ('queued', 'blocked', 'sending') THEN json_set("
+    "json_remove(body, '$.content.note', '$.content.allergy'), '$.content.lines', json((SELECT"
+    " json_group_array(json_remove(value, '$.note')) FROM json_each(body, '$.content.lines')))) END"
+)
+
+
 def _erased(entry: Entry, event: e.Erased) -> list[Statement]:
     """개인정보 파기: every place that holds private text of the target.
 
@@ -159,7 +167,7 @@ def _erased(entry: Entry, event: e.Erased) -> list[Statement]:
         ("UPDATE journal SET private = NULL, salt = NULL WHERE subject = ? AND private IS NOT NULL", (target,)),
         ("UPDATE customer_order SET note = NULL WHERE id = ?", (target,)),
         ("UPDATE order_line SET note = NULL WHERE order_id = ?", (target,)),
-        ("UPDATE print_job SET body = NULL WHERE subject = ?", (target,)),
+        (f"UPDATE print_job SET body = {_WITHOUT_NOTES} WHERE subject = ?", (target,)),
         (
             "UPDATE snapshot SET body = CAST(json_remove(json_replace(CAST(body AS TEXT),"
             " ?, json('{}'), ?, ?), ?) AS BLOB) WHERE instr(body, CAST(? AS BLOB))",

@@ -18,6 +18,7 @@ import pytest
 from hub.domain.payment import REQUEST_DEADLINE_MS
 from hub.payments.method import Heard, PaymentMethod
 from hub.payments.test_card import TestCard
+from hub.shop import WAITING_MAX, Shop, Stopping
 from tests.open_house import OpenHouse, open_house, until
 
 Does = Literal["approve", "decline", "silence", "lose_answer"]
@@ -255,7 +256,7 @@ class Broken:
 @pytest.mark.parametrize(
     ("charge", "query", "calls"),
     [
-        (ZeroDivisionError(), OSError(), ["charge"]),
+        (ZeroDivisionError(), OSError(), ["charge", "query"]),
         (OSError("no route"), KeyError("reply"), ["charge", "query"]),
         (TimeoutError(), ConnectionResetError(), ["charge", "query"]),
     ],
@@ -282,6 +283,77 @@ def test_a_driver_that_breaks_is_unknown(
     with caplog.at_level(logging.WARNING):
         asyncio.run(run())
     assert "test_card" in caplog.text, "the log says which driver it was"
+
+
+class Crashing(TestCard):
+    """A driver that breaks behind the terminal's yes."""
+
+    async def charge(self, payment: str, amount: int, vat: int) -> Heard:
+        await super().charge(payment, amount, vat)
+        raise KeyError("reply")
+
+
+def test_a_driver_that_breaks_after_the_yes_is_asked(tmp_path: Path) -> None:
+    async def run() -> None:
+        async with open_house(tmp_path) as house:
+            at = Counter(house, "test_card")
+            house.house.runner.methods["test_card"] = Crashing(house.data / "test_card.log", 0)
+            payment = await at.order()
+            await at.becomes(payment, "approved")
+            assert at.charges(payment) == 1
+
+    asyncio.run(run())
+
+
+class Talkative(TestCard):
+    """A driver that passes on the terminal's words as they are."""
+
+    async def charge(self, payment: str, amount: int, vat: int) -> Heard:
+        await super().charge(payment, amount, vat)
+        return Heard("declined", reason="한도 초과\r\n")
+
+
+def test_words_that_cannot_be_stored_lose_no_answer(tmp_path: Path) -> None:
+    """They break the driver, which is then asked, and not the storing of what it heard."""
+
+    async def run() -> None:
+        async with open_house(tmp_path) as house:
+            at = Counter(house, "test_card")
+            house.house.runner.methods["test_card"] = Talkative(house.data / "test_card.log", 0)
+            payment = await at.order()
+            await at.becomes(payment, "approved")
+
+    asyncio.run(run())
+
+
+class Crowded(TestCard):
+    """A terminal that answers when the shop can take nothing in."""
+
+    shop: Shop
+
+    async def charge(self, payment: str, amount: int, vat: int) -> Heard:
+        heard = await super().charge(payment, amount, vat)
+        self.crowd = [asyncio.create_task(self.shop.note([])) for _ in range(WAITING_MAX)]
+        await asyncio.sleep(0)
+        with pytest.raises(Stopping, match="too_busy"):
+            await self.shop.note([])
+        return heard
+
+
+def test_an_answer_is_told_until_it_is_stored(tmp_path: Path) -> None:
+    """A shop that is too busy or has no room hears it a little later; nobody is asked what is known."""
+
+    async def run() -> None:
+        async with open_house(tmp_path) as house:
+            at = Counter(house, "test_card")
+            card = Crowded(house.data / "test_card.log", 0)
+            card.shop = house.house.shop
+            house.house.runner.methods["test_card"] = card
+            payment = await at.order()
+            await at.becomes(payment, "approved")
+            await asyncio.gather(*card.crowd)
+
+    asyncio.run(run())
 
 
 def test_a_method_without_driver_is_unknown(tmp_path: Path) -> None:

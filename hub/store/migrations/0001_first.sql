@@ -115,7 +115,9 @@ CREATE TABLE payment (
 CREATE INDEX payment_bill ON payment (bill);
 CREATE INDEX payment_unresolved ON payment (state) WHERE state IN ('requested', 'unknown');
 
--- Jobs for the printers, made in the same commit as what they tell of. A state is written before its act.
+-- Jobs for the printers, made in the same commit as what they tell of. A state is written before its act. With a
+-- rowid: in a table without one, a row of more than a kilobyte takes an overflow page of its own (measured: an order's
+-- commit wrote 16.3 KB instead of 12.6; sqlite.org/withoutrowid.html).
 CREATE TABLE print_job (
   id TEXT PRIMARY KEY,
   printer TEXT NOT NULL,
@@ -130,6 +132,6 @@ CREATE TABLE print_job (
   expires_at INTEGER,
   detail TEXT,
   body TEXT
-) STRICT, WITHOUT ROWID;
+) STRICT;
 CREATE INDEX print_job_open ON print_job (printer, id) WHERE state IN ('queued', 'blocked', 'sending');
 CREATE INDEX print_job_subject ON print_job (subject);

@@ -6,14 +6,19 @@ import shutil
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from hub.clock import FakeClock
 from hub.datadir import RESTORING, DataDir
 from hub.store.backup import back_up, restore
 from hub.store.check import checked
 from hub.store.database import DatabaseRefused
 from hub.store.journal import GENESIS, Head, verified
+from printer.body import parse_body
+from tests.shop_day import MINUTE, START
+from tests.unit.domain.small_shop import wish
 
 from .small_hub import change, held, reading, rows_of, shop_on
 
@@ -126,6 +131,33 @@ def test_restore_puts_the_old_aside_and_a_new_epoch_begins(folder: Path, tmp_pat
     # What was put aside is a database that can be gone back to.
     restore(folder, folder / aside)
     assert asyncio.run(sold(folder, 1)) == ["B6"]
+
+
+def test_what_waited_for_the_printer_is_a_marked_copy_after_a_restore(tmp_path: Path) -> None:
+    """It has come out since the backup was made: nobody cooks it a second time without seeing that."""
+    folder, copy = tmp_path / "shop", tmp_path / "copy"
+    bowl, clock = wish("bibimbap", 1, "spice.mild"), FakeClock(START)
+
+    async def live(*items: Any) -> list[tuple[str, int]]:
+        clock.advance(MINUTE)
+        async with shop_on(folder, clock) as small:
+            if not small.shop.state.menu.items:
+                await small.furnish()
+            for item in items:
+                await small.done(small.order(item))
+            await asyncio.to_thread(back_up, small.database, copy / str(len(items)))
+            await small.shop.note([("UPDATE print_job SET state = 'confirmed'", ())])
+            jobs = rows_of(small.database, "SELECT body, copy_no FROM print_job ORDER BY id")
+        bodies = [(parse_body(body), copy_no) for body, copy_no in jobs]
+        assert all(body.content.copy_no == copy_no for body, copy_no in bodies)  # type: ignore[union-attr]
+        return [(body.kind, copy_no) for body, copy_no in bodies]
+
+    copy.mkdir()
+    assert asyncio.run(live("cola", bowl)) == [("kitchen_ticket", 1)] * 2
+    restore(folder, copy / "2")
+    assert asyncio.run(live("water")) == [("kitchen_ticket", 2)] * 2 + [("kitchen_ticket", 1)]
+    # An ordinary start marks nothing.
+    assert asyncio.run(live()) == [("kitchen_ticket", 2)] * 2 + [("kitchen_ticket", 1)]
 
 
 def test_a_backup_taken_a_moment_ago_begins_a_new_epoch_too(folder: Path, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from hub.store.journal import GENESIS, Head, verified
 from hub.store.retention import KEPT
 from hub.store.snapshots import folded, snapshot_of, snapshot_rows
 from hub.tidying import Tidying
+from printer.body import CustomerReceiptBody, KitchenTicketBody, parse_body
 from tests.open_house import until
 from tests.shop_day import DAY, START
 
@@ -85,6 +86,34 @@ def test_an_erased_note_is_in_no_file(folder: Path) -> None:
             assert NOTE.encode() not in body
             assert "이것은남는다".encode() in body
     assert "모두 맞습니다" in checked(folder / "madang.db")
+
+
+def test_what_waits_for_its_printer_is_printed_without_the_erased_notes(folder: Path) -> None:
+    """The order is cooked all the same, and has its receipt; what was printed already is gone altogether."""
+
+    async def live() -> list[tuple[str, str | None]]:
+        async with shop_on(folder) as small:
+            await small.furnish()
+            placed = await small.done(noted(small))
+            cash = {"type": "take_cash", "bill": placed["bill"], "amount": placed["total"]}
+            await small.done(cash | {"tendered": placed["total"]})
+            done = "UPDATE print_job SET state = 'confirmed' WHERE body LIKE '%음료%'"
+            await small.shop.note([(done, ())])
+            await erase(small, placed["order"])
+            assert await small.opened.writer.forget()
+            for word in (NOTE, LINE_NOTE):
+                assert found(folder, word) == []
+            return rows_of(small.database, "SELECT state, body FROM print_job ORDER BY state, id")
+
+    printed, *waiting = asyncio.run(live())
+    assert printed == ("confirmed", None)
+    assert [state for state, _ in waiting] == ["queued", "queued"]
+    ticket, receipt = (parse_body(body or "") for _, body in waiting)
+    assert isinstance(ticket, KitchenTicketBody)
+    assert isinstance(receipt, CustomerReceiptBody)
+    (line,) = ticket.content.lines
+    assert (line.name, line.quantity, line.note, ticket.content.note) == ("샐러드", 1, None, None)
+    assert [line.name for line in receipt.content.lines] == ["콜라", "샐러드"]
 
 
 def test_an_erased_person_is_in_no_file(folder: Path) -> None:

@@ -137,6 +137,24 @@ async def test_a_poison_command_harms_only_itself(
         assert len(small.shop.state.orders) == 6
 
 
+async def test_no_decision_depends_on_what_came_with_it_in_a_batch(folder: Path) -> None:
+    """New rules put the last order an hour back; the guest who asked in the same moment hears that it has passed."""
+    async with shop_on(folder) as small:
+        await small.furnish()
+        device = {"kind": "kiosk", "name": "키오스크"}
+        admit = {"type": "admit_device", "device": device, "token_hash": "a" * 64}
+        kiosk = (await small.done(admit))["device_id"]
+        rules = small.shop.state.rules.model_dump(mode="json") | {"last_order": {"kiosk": 11 * 60}}
+        before = rows_of(small.database, "SELECT count(*) FROM journal")
+        changed, refused = await asyncio.gather(
+            small.ask({"type": "change_rules", "rules": rules}),
+            small.ask(small.order("cola"), kiosk),
+        )
+        assert (changed.status, refused.status) == (200, 409)
+        assert "last_order_passed" in refused.body
+        assert rows_of(small.database, "SELECT count(*) FROM journal") == [(before[0][0] + 2,)]
+
+
 async def test_whoever_stops_waiting_loses_and_doubles_nothing(folder: Path) -> None:
     async with shop_on(folder) as small:
         await small.furnish()
