@@ -11,14 +11,16 @@ from collections.abc import Callable, Iterable, Sequence
 from hub.domain import events as e
 from hub.domain.apply import Entry
 from hub.domain.bill import Bill
+from hub.domain.call import Call
 from hub.domain.decide.context import bill_totals
 from hub.domain.money import share, totals
-from hub.domain.order import Line, LineOption, LinePart, Order
+from hub.domain.order import Line, LineOption, LinePart, Order, Service
 from hub.domain.payment import Payment
+from hub.domain.seating import table_label, table_number
 from hub.domain.state import ShopState
 from hub.domain.text import Language, said
 from hub.domain.ticket import line_no
-from hub.messages import catalogue
+from hub.messages import catalogue, fill
 
 from .body import CallTicketBody, CustomerReceiptBody, JobKind, KitchenTicketBody, TestPageBody
 from .call_ticket import CallTicket
@@ -122,11 +124,19 @@ def _call(
     for printer in printers:
         language = state.rules.kitchen_language.get((*printer.stations, "")[0], "ko")
         content = CallTicket(
-            place=_device(state, call.device), reason=call.reason, at=call.at, language=language
+            place=_place(state, call, language), reason=call.reason, at=call.at, language=language
         )
         body = CallTicketBody(kind="call_ticket", content=content).model_dump_json()
         found.append(_job(entry, new_id, printer.id, "call_ticket", call_id, 1, body))
     return found
+
+
+def _place(state: ShopState, call: Call, language: Language) -> str:
+    """Where somebody waits: at their table, else where the device stands."""
+    if call.table is None:
+        return _device(state, call.device)
+    number = table_number(call.table)
+    return fill(catalogue(language)["table.name"], {"table": number}) if number else call.table
 
 
 # --- kitchen tickets
@@ -173,7 +183,7 @@ def _ticket(
         station=said(known.name, language) if known else station,
         order_number=order.number,
         service=order.service,
-        table=seating.table if seating else None,
+        table=table_label(seating.table) if seating else None,
         at=at,
         lines=tuple(_kitchen_line(state, order, key, language, added, cancelled) for key in keys),
         note=order.notes.get(0),
@@ -269,7 +279,7 @@ def _slip(
             order_number=order.number,
             at=entry.at,
             device=_device(state, order.device),
-            service=order.service,
+            service=_service(state, order),
             lines=tuple(_receipt_lines(order)),
             total=order.due(),
             language=order.language,
@@ -328,7 +338,7 @@ def _receipt_body(
             order_number=orders[0].number,
             at=entry.at,
             device=_device(state, bill.device),
-            service=orders[0].service,
+            service=_service(state, orders[0]),
             lines=tuple(line for order in orders for line in _receipt_lines(order))
             if kind == "receipt"
             else (),
@@ -379,6 +389,10 @@ def _shop(state: ShopState, language: Language) -> Shop:
         address=profile.address,
         phone=profile.phone,
     )
+
+
+def _service(state: ShopState, order: Order) -> Service | None:
+    return order.service if len(state.rules.services) > 1 else None
 
 
 def _device(state: ShopState, device_id: str) -> str:

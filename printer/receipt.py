@@ -103,7 +103,8 @@ class CustomerReceipt:
     order_number: str
     at: int
     device: str
-    service: Literal["eat_in", "take_away"]
+    service: Literal["eat_in", "take_away"] | None
+    """None where the shop offers one alone, which everybody knows."""
     table: str | None = None
     lines: tuple[ReceiptLine, ...]
     discount: Won = 0
@@ -181,10 +182,11 @@ def _order(content: CustomerReceipt, words: Words) -> list[Node]:
     if content.kind != "order_slip":
         nodes.append(_pair(words["paper.receipt.order_number"], content.order_number, bold=True))
     nodes.append(_pair(words["paper.receipt.at"], date_and_time(content.at)))
-    where = [words[f"paper.service.{content.service}"]]
+    where = [words[f"paper.service.{content.service}"]] if content.service else []
     if content.table:
         where.append(fill(words["paper.table"], {"table": content.table}))
-    nodes.append(_pair(" ".join(where), content.device))
+    label = " ".join(where) or words["paper.receipt.ordered_at"]
+    nodes.append(_pair(label, content.device))
     return nodes
 
 

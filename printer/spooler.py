@@ -46,7 +46,7 @@ class Spooler:
         self._workers: dict[str, Worker] = {}
 
     def add(self, printer: PrinterSetup) -> None:
-        """Begin to serve a printer. BadAddress or UnknownProfile where its setup is wrong."""
+        """Begin to serve a printer that is not served. BadAddress or UnknownProfile where its setup is wrong."""
         transport = transport_for(printer.address, printer.name, self._data_dir)
         profile = load_profile(printer.profile)
         worker = Worker(
@@ -73,9 +73,11 @@ class Spooler:
             worker.nudge()
 
     async def remove(self, printer: str) -> None:
-        """Serve this printer no longer; its jobs stay in the ledger."""
-        if worker := self._workers.pop(printer, None):
+        """Serve this printer no longer; its jobs stay in the ledger. Before it returns, nobody may `add` it again."""
+        if worker := self._workers.get(printer):
+            # Kept until it has stopped: whoever is cancelled here leaves it to `stop`.
             await worker.stop()
+            del self._workers[printer]
 
     async def stop(self) -> None:
         """Finish what is being sent, if it ends soon; then let go of all printers."""

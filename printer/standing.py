@@ -35,9 +35,9 @@ _OF_PRINTER = (
     "printer_render_failed",
     "printer_worker_failed",
 )
-# Of one job: raised each time, `job_id` in the parameters; a person settles them.
-_OF_JOB = ("job_unknown", "job_expired", "job_failed", "job_missing_letters")
-PROBLEM_KINDS = _OF_PRINTER + _OF_JOB
+OF_JOB = ("job_unknown", "job_expired", "job_failed", "job_missing_letters")
+"""Of one job: raised each time, `job_id` in the parameters. Never cleared here: whoever is told decides how long."""
+PROBLEM_KINDS = _OF_PRINTER + OF_JOB
 
 
 def problems_of(status: PrinterStatus) -> list[str]:

@@ -155,9 +155,7 @@ class Worker:
         try:
             rendered = await self._render(job.body_json, self._profile)
         except BadJob as error:
-            await self._ledger.mark(job.job_id, JobState.FAILED, {"reason": str(error)})
-            params = {"job_id": job.job_id, "reason": str(error)}
-            self._standing.of_job("job_failed", params)
+            await self._failed(job, str(error))
             return None
         except FontsNotInstalled as error:
             await self._blocked(job, "printer_fonts_missing", str(error))
@@ -165,10 +163,19 @@ class Worker:
         except (BrokenExecutor, OSError, RuntimeError) as error:
             await self._blocked(job, "printer_render_failed", str(error))
             return None
+        except Exception as error:
+            # A fault of ours in this one paper; tried again, it would keep back whatever waits behind it.
+            _logger.exception("printer %s: job %s cannot be drawn", self._name, job.job_id)
+            await self._failed(job, type(error).__name__)
+            return None
         self._standing.remove("printer_fonts_missing")
         self._standing.remove("printer_render_failed")
         self._rendered = (job.job_id, rendered)
         return rendered
+
+    async def _failed(self, job: PrintJob, reason: str) -> None:
+        await self._ledger.mark(job.job_id, JobState.FAILED, {"reason": reason})
+        self._standing.of_job("job_failed", {"job_id": job.job_id, "reason": reason})
 
     async def _connect(self, job: PrintJob) -> bool:
         """Open the link and ask how the printer is; False where the job has to wait."""

@@ -1,7 +1,8 @@
 """The words of screens, paper and refusals: one flat catalogue a language (`ko.json` ...), key to text.
 
-A text may hold `{name}` parameters. Keys under `staff.`, `setup.`, `region.` and `demo.`, and the staff and log
-texts of refusals, exist in ko and en only; Korean stands in for what a language lacks.
+A text may hold `{name}` parameters. What the hub names by a word of its own (`{state}`: `fired`) stands under
+`word.<parameter>.<value>`, and staff read that. Keys under `staff.`, `setup.`, `region.`, `demo.` and `word.`,
+and the staff and log texts of refusals, exist in ko and en only; Korean stands in for what a language lacks.
 """
 
 import json
@@ -30,12 +31,24 @@ def text(language: str, key: str, **params: str | int) -> str:
     Raises KeyError for an unknown key or a parameter that was not given: both are our own mistakes,
     and the tests walk all keys.
     """
-    return fill(catalogue(language)[key], params)
+    words = catalogue(language)
+    spoken = params if key.endswith(".log") else _in_words(words, params)
+    return fill(words[key], spoken)
 
 
 def fill(template: str, params: Mapping[str, str | int]) -> str:
     """`template` with its `{name}` parameters filled in."""
     return _PARAM.sub(lambda match: _written(params[match[1]]), template)
+
+
+def _in_words(words: Mapping[str, str], params: Mapping[str, str | int]) -> dict[str, str | int]:
+    """Parameters with the hub's own words said as a person says them, each of a list (`owner, staff`)."""
+    return {
+        name: ", ".join(words.get(f"word.{name}.{one}", one) for one in value.split(", "))
+        if isinstance(value, str)
+        else value
+        for name, value in params.items()
+    }
 
 
 def params_of(template: str) -> frozenset[str]:

@@ -15,7 +15,7 @@ from printer.body import document_of, language_of, parse_body
 from printer.jobs import KITCHEN_LIFE_MS, jobs
 from printer.layout import Metrics, TextLine, layout
 from tests.shop_day import ShopDay
-from tests.unit.domain.small_shop import MENU, bump, cancel, cash, heard, order, wish
+from tests.unit.domain.small_shop import MENU, bump, cancel, cash, change_rules, heard, order, wish
 
 
 @dataclass(frozen=True)
@@ -125,6 +125,19 @@ def test_a_guest_who_pays_later_gets_a_slip_and_then_a_receipt() -> None:
     assert receipt.line("거스름돈") == "거스름돈 2,500"
     assert "승인" not in receipt.text, "cash is not approved by anybody"
     assert "시험 결제" not in receipt.text
+
+
+def test_a_shop_of_one_service_does_not_say_which() -> None:
+    day = PrintingDay()
+    change_rules(day, services=["take_away"], trade="retail")
+    placed = order(day, "rice-bag", service="take_away").answer
+    slip = day.taken()["counter"]
+    assert slip.line("kiosk") == "주문 기기 kiosk"
+    assert "포장" not in slip.text
+    assert cash(day, placed.bill, 17_500).refusal is None
+    receipt = day.taken()["counter"]
+    assert receipt.line("kiosk") == "주문 기기 kiosk"
+    assert "포장" not in receipt.text
 
 
 def test_a_guest_who_pays_by_card_gets_no_slip() -> None:

@@ -1,6 +1,9 @@
 """The hub with printers: from the order to the paper, through the real job table and render process."""
 
+import asyncio
 import json
+import socket
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -8,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from hub.domain.call import ESCALATES_MS
+from printer.jobs import KITCHEN_LIFE_MS
 from printer.virtual_printer import VirtualPrinter
 from tests.open_house import OpenHouse, open_house, until
 from tests.unit.domain.small_shop import wish
@@ -109,3 +114,84 @@ async def test_a_printer_set_up_wrongly_is_a_problem_and_not_the_end_of_the_hub(
             await until(lambda: "printer_setup_wrong.kitchen" in standing)
             await house.tell({"type": "remove_printer", "printer": "kitchen"})
             await until(lambda: not standing)
+
+
+@pytest.mark.anyio
+async def test_a_printer_saved_again_while_it_is_let_go_has_one_worker(tmp_path: Path) -> None:
+    """Whoever looks for the right address saves again and again, and each old one takes its time to be given up."""
+    folder = tmp_path / "paper"
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        async with kitchen(folder) as printer, open_house(tmp_path) as house:
+            await house.tell(saved(f"tcp://127.0.0.1:{silent.getsockname()[1]}"))
+            orders = [await place(house)]
+            with await accepted(silent):  # its worker waits for an answer now
+                for _ in range(2):
+                    await house.tell(saved(f"tcp://127.0.0.1:{printer.port}"))
+                orders += [await place(house) for _ in range(3)]
+            await until(lambda: all(states(house, order)[-1] == "confirmed" for order in orders))
+            await until(lambda: len(threads_of("kitchen")) == 1)
+            await until((folder / f"{len(orders)}.txt").exists)
+
+
+@pytest.mark.anyio
+async def test_a_printer_removed_while_it_is_let_go_is_not_served_again(tmp_path: Path) -> None:
+    async with open_house(tmp_path) as house:
+        with (
+            socket.create_server(("127.0.0.1", 0)) as silent,
+            socket.create_server(("127.0.0.1", 0)) as other,
+        ):
+            await house.tell(saved(f"tcp://127.0.0.1:{silent.getsockname()[1]}"))
+            await place(house)
+            with await accepted(silent):
+                tasks = len(house.house._tasks)
+                await house.tell(saved(f"tcp://127.0.0.1:{other.getsockname()[1]}"))
+                await house.tell({"type": "remove_printer", "printer": "kitchen"})
+            await until(lambda: len(house.house._tasks) == tasks)
+            assert not house.house.spooler._workers
+
+
+async def accepted(listener: socket.socket) -> socket.socket:
+    """The next caller's line; whoever closes it hangs up on them."""
+    line, _ = await asyncio.to_thread(listener.accept)
+    return line
+
+
+def threads_of(printer: str) -> list[str]:
+    return [one.name for one in threading.enumerate() if one.name.startswith(f"printer-{printer}")]
+
+
+@pytest.mark.anyio
+async def test_a_day_without_a_printer_is_one_line_until_the_next_day(tmp_path: Path) -> None:
+    """The kitchen's screen shows problems above its tickets, and then it is all that a cook has."""
+    async with open_house(tmp_path) as house:
+        standing = house.house.shop.feed.view.problems.standing
+        await house.tell(saved("tcp://127.0.0.1:1"))
+        orders = [await place(house) for _ in range(3)]
+        house.clock.advance(KITCHEN_LIFE_MS)
+        house.house.spooler.nudge("kitchen")
+        await until(lambda: [states(house, o) for o in orders] == [["expired"]] * 3)
+        assert [p.about for p in standing.values() if p.code == "job_expired"] == ["kitchen"]
+        house.clock.advance(24 * 3_600_000)
+        await house.nudge()
+        assert [p.about for p in standing.values() if p.code == "job_expired"] == []
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("stations", [["hot"], []], ids=["kitchen", "receipts"])
+async def test_a_bell_that_nobody_answers_comes_out_by_itself(
+    tmp_path: Path, stations: list[str]
+) -> None:
+    """At the kitchen's printer, and in a shop without a kitchen where receipts come out: nothing else nudges it."""
+    folder = tmp_path / "paper"
+    async with kitchen(folder) as printer, open_house(tmp_path) as house:
+        wanted = saved(f"tcp://127.0.0.1:{printer.port}")
+        wanted["printer"] |= {"stations": stations, "receipts": not stations}
+        await house.tell(wanted)
+        rung = await house.ask("kiosk", {"type": "call_staff", "reason": "help"})
+        call = rung.json()["answer"]["call"]
+        house.clock.advance(ESCALATES_MS)
+        await house.nudge()
+        await until(lambda: states(house, call) == ["confirmed"])
+        await until((folder / "1.txt").exists)
+        assert "직원 호출" in (folder / "1.txt").read_text(encoding="utf-8")
+        assert house.house.shop.feed.view.problems.standing == {}

@@ -193,6 +193,26 @@ def test_old_and_unprintable_jobs_do_not_stop_the_others(tmp_path: Path) -> None
     with_shop(tmp_path, scenario, picky)
 
 
+def test_a_ticket_at_which_drawing_breaks_does_not_stop_the_others(tmp_path: Path) -> None:
+    """A fault of this program, in one ticket of the evening: it must not be tried until it is too old."""
+
+    async def faulty(body: str, _profile: str) -> RenderedJob:
+        if body == "bad":
+            raise IndexError("list index out of range")
+        return RenderedJob(JOB_BYTES, ())
+
+    async def scenario(shop: Shop) -> None:
+        shop.ledger.add(ticket("bad", body_json="bad"))
+        shop.ledger.add(ticket("good"))
+        await shop.spooler.start(setup(shop))
+        await shop.state("good", JobState.PROCESSED)
+        assert shop.ledger.states["bad"] is JobState.FAILED
+        assert shop.ledger.details["bad"] == {"reason": "IndexError"}
+        assert shop.problems.kinds() == ["job_failed"]
+
+    with_shop(tmp_path, scenario, faulty)
+
+
 def test_missing_fonts_block_until_they_are_there(tmp_path: Path) -> None:
     installed = asyncio.Event()
 
