@@ -62,7 +62,8 @@ if ! getent passwd madang >/dev/null; then
 fi
 
 say "2. 프로그램: $target"
-# The mark is written last: a folder without it is half an installation, and is made again.
+# The mark is written last, when the rest is on the disk: a folder without it is half an installation, and is made
+# again, also where the power went.
 if [ ! -f "$target/.wheel" ]; then
     run rm -rf "$target"
     run mkdir -p /opt/madang
@@ -72,6 +73,7 @@ if [ ! -f "$target/.wheel" ]; then
     else
         run "$target/bin/pip" install --quiet "$wheel"
     fi
+    run sync -f "$target"
     if [ "$dry" = no ]; then printf '%s\n' "$digest" >"$target/.wheel"; fi
 fi
 
@@ -121,6 +123,8 @@ else
     # Enabled all the same: the next real start of this system starts it.
     run install -d -m 0755 /etc/systemd/system/multi-user.target.wants
     run ln -sfn ../madang.service /etc/systemd/system/multi-user.target.wants/madang.service
+    [ "$kiosk" = no ] ||
+        run ln -sfn ../madang-kiosk.service /etc/systemd/system/multi-user.target.wants/madang-kiosk.service
 fi
 if [ "$dry" = yes ]; then say "아무것도 바꾸지 않았습니다."; exit 0; fi
 say "설치했습니다. 다음: sudo madang person add --id owner --name 사장 --role owner"

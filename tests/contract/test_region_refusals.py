@@ -100,7 +100,7 @@ def test_a_broken_chain(store: Store, book: Book) -> None:
 
     shared = lines_of(book.batch(1, 30))[12]["shared"]
     for body in (
-        with_line(12, shared=shared.replace("17500", "1750")),
+        with_line(12, shared=shared + " "),  # the same to whoever reads it as JSON
         with_line(12, at=1),
         with_line(12, seq=13),
         with_line(12, epoch=2),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
 from itertools import pairwise
 
 import pytest
@@ -138,3 +139,16 @@ def test_a_body_changed_anywhere_is_no_batch() -> None:
             continue
         # What still reads says the same: `begins` alone is not hashed.
         assert changed.hashes == read(lines).hashes
+
+
+def test_line_ends_without_end_are_not_taken_apart() -> None:
+    """A few kilobytes of gzip can be millions of empty lines."""
+    book = Book()
+    book.grow(1)
+    body = book.batch(1, 1).lines + b"\n" * 1_000_000
+    tracemalloc.start()
+    with pytest.raises(Malformed, match=f"more than {ENTRIES_MAX} entries"):
+        read(body)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < len(body) / 2
