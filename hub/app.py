@@ -8,6 +8,7 @@ import logging
 import multiprocessing
 import os
 import sys
+from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import asynccontextmanager
@@ -16,7 +17,7 @@ from dataclasses import dataclass, field
 from fastapi import FastAPI
 from starlette.routing import Route
 
-from hub.api import demo, documents, health, live, pages
+from hub.api import counter, demo, documents, health, live, pages
 from hub.api import house as house_facts
 from hub.api.commands import PATH, CommandRoute, CommandsFirst
 from hub.api.describe import describe
@@ -25,8 +26,10 @@ from hub.api.pairing import Pairing
 from hub.charging import CHARGE_S, PaymentRunner
 from hub.clock import Clock, Ids, MachineClock
 from hub.datadir import DataDir
-from hub.demo.furnish import DemoShop
-from hub.demo.region import DemoRegion
+from hub.demo.furnish import DemoShop, printers_of
+from hub.demo.region import token_file
+from hub.demo.shops import claim
+from hub.demo.world import Places, World
 from hub.devices.kind import DeviceKind
 from hub.domain import events as e
 from hub.domain.apply import Entry
@@ -50,15 +53,17 @@ from printer.profile import load_profile, profile_names
 from printer.render import RenderedJob, render_job
 from printer.row_ledger import RowLedger
 from printer.spooler import PrinterSetup, Spooler
+from printer.standing import OF_JOB
 from setup.device import SETUP
 from staff.device import STAFF
 from sync.shared_fields import SHARED
 from sync.shipper import PROMPT, STEADY, Shipper
+from tableorder.device import TABLE
 
 log = logging.getLogger(__name__)
 
 DEVICE_KINDS: dict[str, DeviceKind] = {
-    kind.name: kind for kind in (KIOSK, BOARD, KITCHEN, STAFF, SETUP)
+    kind.name: kind for kind in (KIOSK, TABLE, BOARD, KITCHEN, STAFF, SETUP)
 }
 
 # The interpreter's default of 5 ms lets the writer's thread keep the loop waiting; measured, p99 falls with it.
@@ -87,6 +92,8 @@ class Ports:
     patience: Patience = PATIENCE
     charge_s: float = CHARGE_S
     died: Callable[[str], None] = die
+    world: Places | None = None
+    """The demo's printers and its line to the region, where a supervisor keeps them; None: the hub starts them."""
 
 
 class RenderPool:
@@ -152,15 +159,16 @@ class House:
         self.shop.committed.append(self._committed)
         self.shop.feed.view.problems.changed = lambda: self.shop.feed.touch("problems")
         self.shipper: Shipper | None = None
+        self._setting_up: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._tasks: set[asyncio.Task[None]] = set()
 
     # --- the spooler's problems
 
     def problem(self, kind: str, printer: str, params: object) -> None:
         details = dict(params) if isinstance(params, dict) else {}
-        about = f"{printer}-{details['job_id']}" if "job_id" in details else printer
+        # One of a kind for each printer, the newest job's: a hundred lines would hide a kitchen's tickets.
         self.shop.feed.view.problems.raise_(
-            kind, about, self.shop.clock.now(), printer=printer, **details
+            kind, printer, self.shop.clock.now(), printer=printer, **details
         )
 
     def clear(self, kind: str, printer: str) -> None:
@@ -184,12 +192,22 @@ class House:
                     | e.PaymentApproved()
                     | e.PaymentCancelled()
                     | e.ReprintRequested()
+                    | e.StaffCallEscalated()
                     | e.TestPrintRequested()
                 ):
                     for name in self.shop.state.printers:
                         self.spooler.nudge(name)
-                case e.MenuPublished() | e.RulesChanged() | e.BusinessDayOpened():
+                case e.BusinessDayOpened():
+                    self._forget_old_paper()
                     settle_memory()
+                case e.MenuPublished() | e.RulesChanged():
+                    settle_memory()
+
+    def _forget_old_paper(self) -> None:
+        """What became of single jobs is nobody's question on the next day."""
+        for problem in list(self.shop.feed.view.problems.standing.values()):
+            if problem.code in OF_JOB:
+                self.clear(problem.code, problem.about)
 
     def ship_to(self, url: str, token: str, *, prompt: bool = False) -> None:
         """Begins to carry the journal to the region at that address. ValueError if it cannot be one."""
@@ -200,35 +218,44 @@ class House:
         self.shipper = Shipper(journal, RegionClient(url, token), PROMPT if prompt else STEADY)
         self.shipper.start()
 
-    def accompany(self, region: DemoRegion) -> None:
-        """Starts the demo's region beside the shop, which is open meanwhile, and ships to it."""
+    def accompany(self, places: Places, world: World | None) -> None:
+        """Ships to the demo's region as soon as it is there; the shop is open meanwhile."""
 
         async def begin() -> None:
             try:
-                await region.open(self.shop.state.rules.profile.name["ko"])
+                if world is not None:
+                    await world.open_region(self.shop.state.rules.profile.name["ko"])
+                await places.until_region()
+                token = token_file(self.settings.data).read_text("utf-8")
+                self.ship_to(places.line_url, token, prompt=True)
             except (OSError, ValueError) as error:  # TimeoutError is an OSError
                 log.warning("the demo goes on without a region: %s", error)
-            else:
-                self.ship_to(region.url, region.token, prompt=True)
 
         self._later(begin())
 
+    def shipped(self) -> int | None:
+        """The last entry that the region acknowledged; None while there is no region."""
+        return self.shipper.place.seq if self.shipper else None
+
     async def _serve(self, printer: Printer) -> None:
-        await self.spooler.remove(printer.id)
         setup = PrinterSetup(printer.id, printer.address, printer.profile)
         problems = self.shop.feed.view.problems
-        try:
-            self.spooler.add(setup)
-        except ValueError as error:
-            problems.raise_(
-                "printer_setup_wrong", printer.id, self.shop.clock.now(), why=str(error)
-            )
-        else:
-            problems.clear("printer_setup_wrong", printer.id)
+        # The worker before takes seconds to let go of a dead printer; saved twice meanwhile, one would be two.
+        async with self._setting_up[printer.id]:
+            await self.spooler.remove(printer.id)
+            try:
+                self.spooler.add(setup)
+            except ValueError as error:
+                problems.raise_(
+                    "printer_setup_wrong", printer.id, self.shop.clock.now(), why=str(error)
+                )
+            else:
+                problems.clear("printer_setup_wrong", printer.id)
 
     async def _forget(self, printer: str) -> None:
-        await self.spooler.remove(printer)
-        self.shop.feed.view.problems.clear("printer_setup_wrong", printer)
+        async with self._setting_up[printer]:
+            await self.spooler.remove(printer)
+            self.shop.feed.view.problems.clear("printer_setup_wrong", printer)
 
     def _later(self, work: object) -> None:
         task: asyncio.Task[None] = asyncio.ensure_future(work)  # type: ignore[call-overload]
@@ -290,9 +317,14 @@ def settle_memory() -> None:
 
 def build(settings: Settings, ports: Ports | None = None) -> FastAPI:
     """The hub as an ASGI application. DatabaseRefused if the data cannot be opened safely."""
-    house = House(settings, ports or Ports())
-    furnished = DemoShop(house.shop, house.pairing, settings.data) if settings.demo else None
-    region = DemoRegion(settings.data) if settings.demo and not settings.region else None
+    ports = ports or Ports()
+    if settings.demo:
+        claim(settings.data, settings.shop)
+    house = House(settings, ports)
+    furnished = None
+    if settings.demo:
+        furnished = DemoShop(house.shop, house.pairing, settings.data, settings.shop)
+    world = World(settings.data, tuple(printers_of(settings.shop)))
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -300,19 +332,17 @@ def build(settings: Settings, ports: Ports | None = None) -> FastAPI:
         gc.set_threshold(*COLLECT_AFTER)
         await house.start()
         if furnished is not None:
-            await furnished.open()
-        if region is not None:
-            house.accompany(region)
+            places = ports.world or await world.open()
+            await furnished.open(places)
+            if not settings.region:
+                house.accompany(places, None if ports.world else world)
         settle_memory()
         try:
             yield
         finally:
             # The demo's printers last: what is being printed is finished, not left in doubt.
             await house.stop()
-            if region is not None:
-                await region.close()
-            if furnished is not None:
-                await furnished.close()
+            await world.close()
 
     app = FastAPI(title="Madang", version=VERSION, lifespan=lifespan, docs_url=None, redoc_url=None)
     app.state.house = house
@@ -326,7 +356,11 @@ def build(settings: Settings, ports: Ports | None = None) -> FastAPI:
     app.include_router(health.router(house.shop))
     models = {name: load_profile(name).title for name in profile_names()}
     app.include_router(house_facts.router(house.shop, settings.host, models))
+    app.include_router(counter.router(house.shop))
     if furnished is not None:
-        app.include_router(demo.router(furnished, house.card, settings.data, region))
+        demo_shop = demo.Demo(
+            furnished, house.card, settings.data, house.shipped, ports.world is not None
+        )
+        app.include_router(demo.router(demo_shop))
     pages.add_pages(app)
     return app

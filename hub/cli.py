@@ -7,7 +7,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from hub.settings import Settings, from_environment
+from hub.settings import DEMO_SHOPS, Settings, from_environment
 from printer.cli import add_verbs as add_printer_verbs
 from region.cli import add_verbs as add_region_verbs
 
@@ -24,7 +24,7 @@ def main(arguments: list[str] | None = None) -> int:
         settings,
         **{
             name: getattr(options, name)
-            for name in ("data", "port", "host", "demo", "json", "region")
+            for name in ("data", "port", "host", "demo", "shop", "json", "region")
             if hasattr(options, name)
         },
     )
@@ -48,7 +48,7 @@ def _parser(settings: Settings) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="madang", description="마당: 매장 주문 허브")
     verbs = parser.add_subparsers(required=True, metavar="command")
     run = _verb(verbs, "run", "start the hub", settings, _run)
-    demo = _verb(verbs, "demo", "start the demo shop (run --demo)", settings, _run)
+    demo = _verb(verbs, "demo", "start the demo shop, and keep it alive", settings, _demo)
     for verb in (run, demo):
         verb.add_argument("--port", type=int, default=settings.port, help="0: a free one")
         verb.add_argument("--host", default=settings.host)
@@ -56,6 +56,9 @@ def _parser(settings: Settings) -> argparse.ArgumentParser:
                           help="say where it listens as one line of JSON")  # fmt: skip
         verb.add_argument("--region", default=settings.region, metavar="URL",
                           help="the programme's regional server; its token in MADANG_REGION_TOKEN")  # fmt: skip
+        verb.add_argument(
+            "--shop", choices=DEMO_SHOPS, default=settings.shop, help="which demo shop"
+        )
     run.add_argument("--demo", action="store_true", default=settings.demo)
     demo.set_defaults(demo=True)
     backup = _verb(verbs, "backup", "copy the shop's data while it runs", settings, _backup)
@@ -71,6 +74,7 @@ def _parser(settings: Settings) -> argparse.ArgumentParser:
     for verb in (add, token):
         verb.add_argument("--kind", required=True, help="kiosk, kitchen, staff, setup ...")
         verb.add_argument("--name", default=None, help="what people call it")
+        verb.add_argument("--table", default=None, help="a table tablet's table: t3 is number 3")
     person = verbs.add_parser("person", help="people who may sign in").add_subparsers(required=True)
     save = _verb(person, "add", "add or change a person; asks for the PIN", settings, _person)
     save.add_argument("--id", required=True, dest="person", help="a-z 0-9 _ -")
@@ -92,6 +96,18 @@ def _verb(
 
 def _run(settings: Settings, options: argparse.Namespace) -> int:
     from hub.serving import serve
+
+    return _wrong_region(settings) or serve(settings)
+
+
+def _demo(settings: Settings, options: argparse.Namespace) -> int:
+    from hub.demo.supervisor import supervise
+
+    return _wrong_region(settings) or supervise(settings)
+
+
+def _wrong_region(settings: Settings) -> int:
+    """The exit status where the region's address or token cannot be one, said in words; else 0."""
     from sync.region import checked
 
     if settings.region:
@@ -99,7 +115,7 @@ def _run(settings: Settings, options: argparse.Namespace) -> int:
             checked(settings.region, settings.region_token)
         except ValueError as error:
             return _sorry(str(error))
-    return serve(settings)
+    return 0
 
 
 def _backup(settings: Settings, options: argparse.Namespace) -> int:
@@ -128,9 +144,8 @@ def _device(settings: Settings, options: argparse.Namespace) -> int:
     from hub.local import granted
 
     name = options.name or options.kind
-    answer = granted(
-        settings, {"do": options.do, "device": {"kind": options.kind, "name": name, "screen": {}}}
-    )
+    device = {"kind": options.kind, "name": name, "screen": {}, "table": options.table}
+    answer = granted(settings, {"do": options.do, "device": device})
     print(answer["code"] if options.do == "add_device" else answer["token"])
     return 0
 

@@ -8,6 +8,7 @@ DIR/lock             held by the process that has the folder open
 DIR/running          stands while a hub runs, with its pid and address; found at start, the last stop was unclean
 DIR/ballast          room given back when the disk is full, so that orders go on
 DIR/paper/           exact bytes of `file:` and virtual printers
+DIR/test_card.log    what the test card was asked and answered, as a terminal keeps it
 """
 
 from __future__ import annotations
@@ -142,9 +143,19 @@ def running_file(data: Path) -> Path:
 
 def address_of(data: Path) -> str | None:
     """Where the hub on this folder is heard; None while none says so."""
+    url = _note_in(data).get("url")
+    return url if isinstance(url, str) else None
+
+
+def listens(data: Path, pid: int) -> bool:
+    """Whether the process `pid` is, or was until it died, heard on this folder's behalf."""
+    note = _note_in(data)
+    return note.get("pid") == pid and "url" in note
+
+
+def _note_in(data: Path) -> dict[str, object]:
     try:
         note = json.loads(running_file(data).read_text())
     except (OSError, ValueError):
-        return None
-    url = note.get("url") if isinstance(note, dict) else None
-    return url if isinstance(url, str) else None
+        return {}
+    return note if isinstance(note, dict) else {}

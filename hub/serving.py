@@ -11,11 +11,11 @@ import sys
 import uvicorn
 from fastapi import FastAPI
 
-from hub.app import build
+from hub.app import Ports, build
 from hub.datadir import DataDir
+from hub.listener import listener_on
 from hub.live.session import FRAME_BYTES
 from hub.settings import Settings
-from hub.store.database import DatabaseRefused
 
 # Requests in flight get this long when the hub stops; an answer takes milliseconds (s).
 GRACE_S = 5
@@ -39,16 +39,22 @@ class _Server(uvicorn.Server):
             print(f"마당이 열렸습니다: {self._url}  (끝내기: Ctrl+C)", flush=True)
 
 
-def serve(settings: Settings) -> int:
-    """Serves until it is told to stop; the exit status."""
+def serve(
+    settings: Settings, bound: socket.socket | None = None, ports: Ports | None = None
+) -> int:
+    """Serves until it is told to stop; the exit status.
+
+    `bound`: a listening socket that somebody keeps for us, so that who calls while we are being
+    restarted waits instead of being sent away.
+    """
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     # uvicorn stops in good order and then raises the signal again: by itself it would end with -15, and
     # whoever looks at the status would think that something went wrong.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    with _listener(settings) as listener:
+    with bound or listener_on(settings.host, settings.port) as listener:
         host = "127.0.0.1" if settings.json else "localhost"
         url = f"http://{host}:{listener.getsockname()[1]}"
-        app = build(settings)
+        app = build(settings, ports)
         server = _Server(config_for(app), settings, url, app.state.house.data)
         server.run(sockets=[listener])
     return 0 if server.started else 1
@@ -68,20 +74,3 @@ def config_for(app: FastAPI) -> uvicorn.Config:
         timeout_graceful_shutdown=GRACE_S,
         timeout_keep_alive=75,
     )
-
-
-def _listener(settings: Settings) -> socket.socket:
-    """A bound socket; DatabaseRefused's sibling for a port that is taken would say the same, so it is one."""
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((settings.host, settings.port))
-    except (OSError, OverflowError) as error:  # overflow: no port has such a number
-        listener.close()
-        why = error.strerror if isinstance(error, OSError) else error
-        raise DatabaseRefused(
-            f"{settings.port}번 포트를 쓸 수 없습니다 ({why}). 다른 프로그램을 끄거나 "
-            "--port 로 다른 번호를 주세요."
-        ) from error
-    return listener

@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
+DEMO_SHOPS = ("restaurant", "optician")
+"""The demo shops there are (`hub/demo/shops.py`)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -20,12 +23,18 @@ class Settings:
     """TCP port to listen on; 0 takes a free one."""
     demo: bool = False
     """Start as a demo shop: its menu, devices and virtual printers."""
+    shop: str = "restaurant"
+    """Which demo shop: `restaurant`, or `optician`, which has no kitchen."""
     json: bool = False
     """Say where it listens as one line of JSON on standard output."""
     region: str = ""
     """Address of the regional programme server, such as `https://region.example`; empty: the shop is on its own."""
     region_token: str = field(default="", repr=False)
     """The shop's token at that server, from its office. Only in the environment: other users see a command line."""
+
+    def __post_init__(self) -> None:
+        if self.shop not in DEMO_SHOPS:
+            raise ValueError(f"MADANG_SHOP: '{self.shop}' is not one of {', '.join(DEMO_SHOPS)}")
 
 
 def from_environment(environment: Mapping[str, str] = os.environ) -> dict[str, object]:

@@ -16,7 +16,7 @@ STAFF = DeviceKind(
         "answer_call",
     }),
     documents=(
-        "shop", "overlay", "menu.*", "kitchen.*", "bill.*", "calls", "staff", "people", "devices",
+        "shop", "overlay", "menu.*", "kitchen.*", "counter", "bill.*", "calls", "floor", "staff", "people", "devices",
         "problems", "printers", "device.self",
     ),
     needs_person=True,

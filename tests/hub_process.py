@@ -119,6 +119,7 @@ def start_hub(
 ) -> HubProcess:
     """Starts a hub on a free port and returns when it answers. HubFailed with its log if it does not.
 
+    `demo`: a demo shop that nobody keeps alive (`run --demo`), since tests kill it themselves.
     `program`: what Python runs instead of `hub.cli`; it must say that it is ready in the same way.
     """
     folder = data.parent
@@ -127,7 +128,10 @@ def start_hub(
     inherited = {name: v for name, v in os.environ.items() if not name.startswith("MADANG_")}
     with log_file.open("wb") as log, said_file.open("wb") as said:
         process = subprocess.Popen(
-            [sys.executable, *(program or _madang("demo" if demo else "run", data))],
+            [
+                sys.executable,
+                *(program or madang(*(("run", "--demo") if demo else ("run",)), data=data)),
+            ],
             cwd=ROOT,
             env=inherited | dict(environment or {}),
             stdin=subprocess.DEVNULL,
@@ -143,9 +147,10 @@ def start_hub(
     return hub
 
 
-def _madang(verb: str, data: Path) -> list[str]:
-    options = ["--data", str(data), "--host", "127.0.0.1", "--port", "0", "--json"]
-    return ["-m", "hub.cli", verb, *options]
+def madang(*verb: str, data: Path, port: int = 0) -> list[str]:
+    """What Python runs for a verb that serves: on this machine alone, and saying where as JSON."""
+    options = ["--data", str(data), "--host", "127.0.0.1", "--port", str(port), "--json"]
+    return ["-m", "hub.cli", *verb, *options]
 
 
 def _ready(hub: HubProcess, said_file: Path) -> dict[str, Any]:
@@ -165,10 +170,14 @@ def _ready(hub: HubProcess, said_file: Path) -> dict[str, Any]:
 
 @contextmanager
 def running_hub(
-    data: Path, *, demo: bool = False, environment: Mapping[str, str] | None = None
+    data: Path,
+    *,
+    demo: bool = False,
+    program: Sequence[str] = (),
+    environment: Mapping[str, str] | None = None,
 ) -> Iterator[HubProcess]:
     """A hub for the length of a block, whatever became of it inside; its log is shown if the test fails."""
-    hub = start_hub(data, demo=demo, environment=environment)
+    hub = start_hub(data, demo=demo, program=program, environment=environment)
     try:
         yield hub
         if hub.running():

@@ -57,9 +57,9 @@ class OpenHouse:
     tokens: dict[str, str] = field(default_factory=dict)
     """Token by kind."""
 
-    async def admit(self, kind: str) -> tuple[str, str]:
-        """One more ready device of that kind: its id and token."""
-        device = NewDevice(kind=kind, name=kind)
+    async def admit(self, kind: str, table: str | None = None) -> tuple[str, str]:
+        """One more ready device of that kind, at that table: its id and token."""
+        device = NewDevice(kind=kind, name=kind, table=table)
         outcome = await self.house.pairing.grant(TicketWish(do="admit_device", device=device))
         assert outcome.status == 200, outcome.body
         said = json.loads(outcome.body)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import re
+import signal
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import Annotated, Any, cast
 
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import APIRouter, BackgroundTasks, HTTPException, Request
 from fastapi.responses import FileResponse
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
-from hub.demo.furnish import PEOPLE, PRINTER_NAMES, DemoShop
-from hub.demo.region import DemoRegion
+from hub.demo.furnish import DemoShop
+from hub.demo.tally import COUNTED_MAX, tally, waiting
 from hub.payments.test_card import VERBS, TestCard, Verb
 
 # Sheets shown per printer; the files stay.
@@ -20,16 +24,33 @@ HERE = ("127.0.0.1", "::1", "localhost", "testclient", "testserver")
 _TYPES = {"png": "image/png", "txt": "text/plain; charset=utf-8", "bin": "application/octet-stream"}
 
 
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """What the routes act on. `shipped`: the last journal entry the region has, None without a region."""
+
+    shop: DemoShop
+    card: TestCard
+    data: Path
+    shipped: Callable[[], int | None] = lambda: None
+    supervised: bool = False
+    """Somebody starts this hub again when it is killed."""
+
+
 class Mishap(BaseModel):
-    """A verb for a virtual printer, the test card, or the line to the region (`cut_region`, `mend_region`)."""
+    """A verb for a virtual printer, the test card, the line to the region (`cut_region`, `mend_region`) or
+    the hub itself (`kill_hub`: SIGKILL, once the answer has left)."""
 
     verb: str
     printer: str | None = None
 
 
-def router(
-    demo: DemoShop, card: TestCard, data: Path, region: DemoRegion | None = None
-) -> APIRouter:
+class Counted(BaseModel):
+    """Commands whose orders are to be counted on disk and paper."""
+
+    command_ids: Annotated[list[str], Field(max_length=COUNTED_MAX)]
+
+
+def router(demo: Demo) -> APIRouter:
     """Routes under /api/v1; refused to any other machine, since they give tokens away."""
     routes = APIRouter(prefix="/api/v1", include_in_schema=False)
 
@@ -37,35 +58,46 @@ def router(
     async def devices(request: Request) -> dict[str, Any]:
         _only_here(request)
         return {
-            "devices": demo.devices,
-            "printers": [{"id": key, "name": name} for key, name in PRINTER_NAMES.items()],
-            "people": [{"id": p, "name": name, "pin": pin} for p, name, _, pin in PEOPLE],
-            "card": card.verb,
-            "region": region.url if region else "",
+            "devices": demo.shop.devices,
+            "switches": demo.shop.switches,
+            "printers": [{"id": key, "name": name} for key, name in demo.shop.printers.items()],
+            "people": [{"id": p, "name": name, "pin": pin} for p, name, _, pin in demo.shop.people],
+            "dishes": demo.shop.dishes,
+            "card": demo.card.verb,
+            "pid": os.getpid(),
+            "supervised": demo.supervised,
+            **await _beyond(demo),
         }
 
     @routes.post("/demo/mishap")
-    async def mishap(wish: Mishap, request: Request) -> dict[str, str]:
+    async def mishap(wish: Mishap, request: Request, after: BackgroundTasks) -> dict[str, str]:
         _only_here(request)
         if wish.printer is not None:
-            if wish.printer not in PRINTER_NAMES or not re.fullmatch(r"[a-z_]{1,20}", wish.verb):
-                raise HTTPException(422, "no such printer or verb")
-            return {"said": await demo.torment(wish.verb, wish.printer)}
-        if region is not None and region.url and wish.verb in ("cut_region", "mend_region"):
-            await (region.cut() if wish.verb == "cut_region" else region.mend())
-            return {"said": "ok"}
-        if wish.verb not in VERBS:
+            return {"said": await _torment(demo, wish.verb, wish.printer)}
+        if wish.verb == "kill_hub":
+            if not demo.supervised:
+                raise HTTPException(422, "nobody would start this hub again: `madang demo` does")
+            after.add_task(os.kill, os.getpid(), signal.SIGKILL)
+        elif wish.verb in ("cut_region", "mend_region") and demo.shop.places is not None:
+            return {"said": await demo.shop.places.line(wish.verb.removesuffix("_region"))}
+        elif wish.verb in VERBS:
+            demo.card.verb = cast(Verb, wish.verb)
+        else:
             raise HTTPException(422, f"the test card knows {', '.join(VERBS)}")
-        card.verb = cast(Verb, wish.verb)
         return {"said": "ok"}
+
+    @routes.post("/demo/tally")
+    async def count(wish: Counted, request: Request) -> dict[str, Any]:
+        _only_here(request)
+        return {"orders": tally(demo.shop.shop, demo.data, wish.command_ids)}
 
     @routes.get("/paper")
     async def paper(request: Request) -> dict[str, Any]:
         _only_here(request)
         return {
             "printers": [
-                {"id": key, "name": name, "sheets": _sheets(data / "paper" / key, key)}
-                for key, name in PRINTER_NAMES.items()
+                {"id": key, "name": name, "sheets": _sheets(demo.data / "paper" / key, key)}
+                for key, name in demo.shop.printers.items()
             ]
         }
 
@@ -73,12 +105,28 @@ def router(
     async def sheet(printer: str, file: str, request: Request) -> FileResponse:
         _only_here(request)
         found = re.fullmatch(r"([0-9]{1,9})\.(png|txt|bin)", file)
-        path = data / "paper" / printer / file
-        if printer not in PRINTER_NAMES or found is None or not path.is_file():
+        path = demo.data / "paper" / printer / file
+        if printer not in demo.shop.printers or found is None or not path.is_file():
             raise HTTPException(404, "no such sheet")
         return FileResponse(path, media_type=_TYPES[found[2]])
 
     return routes
+
+
+async def _torment(demo: Demo, verb: str, printer: str) -> str:
+    known = printer in demo.shop.printers and re.fullmatch(r"[a-z_]{1,20}", verb)
+    if not known or demo.shop.places is None:
+        raise HTTPException(422, "no such printer or verb")
+    return await demo.shop.places.torment(verb, printer)
+
+
+async def _beyond(demo: Demo) -> dict[str, Any]:
+    """`region`: its address, empty while there is none; `line`: cut or not, and what waits for it."""
+    url, cut = await demo.shop.places.region() if demo.shop.places else ("", False)
+    shipped = demo.shipped()
+    if shipped is None:
+        return {"region": url, "line": {"cut": cut, "entries": 0, "orders": 0}}
+    return {"region": url, "line": {"cut": cut, **asdict(waiting(demo.shop.shop, shipped))}}
 
 
 def _sheets(folder: Path, printer: str) -> list[dict[str, Any]]:

@@ -106,7 +106,7 @@ def _addresses(request: Request, host: str) -> list[str]:
         found = [] if _is_loopback(host) else [host]
     else:
         found = [address for address in _own_ipv4() if not _is_loopback(address)]
-    return [f"http://{address}:{port}" for address in found]
+    return [f"http://{f'[{name}]' if ':' in name else name}:{port}" for name in found]
 
 
 def _is_loopback(host: str) -> bool:

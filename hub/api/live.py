@@ -9,7 +9,7 @@ from fastapi import APIRouter, WebSocket
 
 from hub.devices.registry import device_by_token, hears
 from hub.domain.apply import Entry
-from hub.domain.events import DeviceRevoked
+from hub.domain.events import DeviceChanged, DeviceRevoked
 from hub.live.session import CLOSE_REFUSED, CLOSE_RESTART, PATIENCE, Patience, Session
 from hub.shop import Shop
 
@@ -72,12 +72,17 @@ class LiveGate:
         self._shop.feed.touch("devices", ("devices", device_id))
 
     def _committed(self, entries: Sequence[Entry]) -> None:
-        """A revoked device loses its screen at once."""
+        """A revoked device loses its screen at once, a tablet that was moved its old table's party."""
         for entry in entries:
-            if isinstance(entry.event, DeviceRevoked):
-                for session, device_id in list(self._sessions.items()):
-                    if device_id == entry.event.device_id:
-                        session.close(CLOSE_REFUSED)
+            if not isinstance(entry.event, DeviceRevoked | DeviceChanged):
+                continue
+            for session, device_id in list(self._sessions.items()):
+                if device_id != entry.event.device_id:
+                    continue
+                if isinstance(entry.event, DeviceRevoked):
+                    session.close(CLOSE_REFUSED)
+                else:
+                    session.check_rights()
 
 
 def router(shop: Shop, gate: LiveGate) -> APIRouter:
@@ -87,7 +92,7 @@ def router(shop: Shop, gate: LiveGate) -> APIRouter:
     @routes.websocket("/api/v1/live")
     async def live(socket: WebSocket) -> None:
         if gate.full():
-            await socket.close(1013)
+            await socket.close()  # not accepted yet: the upgrade is answered with 403
             return
         with gate.connection():
             await Session(socket, shop.feed, gate, gate.patience).run()

@@ -17,6 +17,8 @@ POLICY = (
     "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data: blob:;"
     " style-src 'self' 'unsafe-inline'; frame-ancestors 'self'; base-uri 'none'; form-action 'self'"
 )
+# The first page shows the demo's region in a frame, a server of its own on this machine.
+FIRST_POLICY = f"{POLICY}; frame-src 'self' http://127.0.0.1:* http://localhost:*"
 # Below /static/, whatever stands in these folders has a hash in its name.
 FOREVER = ("assets/", "fonts/")
 
@@ -39,12 +41,16 @@ def add_pages(app: FastAPI) -> None:
 
     @routes.get("/", include_in_schema=False)
     async def first() -> Response:
-        return _page("index")
+        return _page("index", FIRST_POLICY)
 
     @routes.get("/board", include_in_schema=False)
     @routes.get("/board/{board}", include_in_schema=False)
     async def board() -> Response:
         return _page("menuboard")
+
+    @routes.get("/table", include_in_schema=False)
+    async def table() -> Response:
+        return _page("tableorder")
 
     @routes.get("/{name}", include_in_schema=False)
     async def page(name: str) -> Response:
@@ -55,7 +61,7 @@ def add_pages(app: FastAPI) -> None:
         app.mount("/static", HashedFiles(directory=STATIC), name="static")
 
 
-def _page(name: str) -> Response:
+def _page(name: str, policy: str = POLICY) -> Response:
     file = STATIC / f"{name}.html"
     if not re.fullmatch(r"[a-z][a-z0-9-]{0,40}", name) or not file.is_file():
         return PlainTextResponse(
@@ -66,7 +72,7 @@ def _page(name: str) -> Response:
         media_type="text/html; charset=utf-8",
         headers={
             "Cache-Control": "no-cache",
-            "Content-Security-Policy": POLICY,
+            "Content-Security-Policy": policy,
             "X-Content-Type-Options": "nosniff",
             "Referrer-Policy": "no-referrer",
         },

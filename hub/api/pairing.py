@@ -14,9 +14,10 @@ from hub.devices.registry import hashed, new_token
 from hub.domain import commands as c
 from hub.domain.behaviour import COMMANDS
 from hub.domain.device import NewDevice
+from hub.domain.refusals import CodeInvalid
 from hub.domain.staff import Person, Pin, Role
 from hub.domain.text import Frozen, Name, Slug
-from hub.outcome import Outcome
+from hub.outcome import Outcome, refused
 from hub.shop import Shop, Stopping
 
 from .asking import body_of, token_of
@@ -64,6 +65,9 @@ class Pairing:
             body = await body_of(request, PAIR_BYTES)
             code = _code(body)
             self._slow_down()
+            if not self._shop.state.codes:
+                # Decided without the shop: answers are kept for a year and a half, and strangers may guess for as long.
+                return answer_of(refused(CodeInvalid()))
             token = new_token()
             outcome = await self._tell(
                 c.PairDevice(
@@ -80,7 +84,7 @@ class Pairing:
             return WireError(stopping.code).response()
 
     def _slow_down(self) -> None:
-        now = self._shop.clock.now()
+        now = self._shop.clock.mono()
         self._tokens_left += (now - self._refilled) / PAIR_EVERY_MS
         self._tokens_left = min(self._tokens_left, PAIR_BURST)
         self._refilled = now

@@ -12,7 +12,8 @@ class DeviceKind:
     """What a kind of device is and may do.
 
     `documents` are names, or prefixes that end in `.*`; `bill.own` and `device.self` are the ones
-    that began on, or are, this device. `needs_person`: commands with roles need someone signed in.
+    that began on, or are, this device, `seating.own` the party at its table. `needs_person`: commands
+    with roles need someone signed in.
     """
 
     name: str

@@ -41,6 +41,9 @@ def hears(state: ShopState, kind: DeviceKind, device_id: str, document: str) -> 
     if family == "bill" and "bill.own" in kind.documents:
         bill = state.bills.get(rest)
         return bill is not None and bill.device == device_id
+    if family == "seating" and "seating.own" in kind.documents:
+        seating = state.seatings.get(rest)
+        return seating is not None and seating.table == state.devices[device_id].table
     return document == f"device.{device_id}" and "device.self" in kind.documents
 
 

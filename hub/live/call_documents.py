@@ -8,6 +8,7 @@ from typing import Any
 
 from hub.domain import events as e
 from hub.domain.apply import Entry
+from hub.domain.seating import table_label
 
 from .document import Touch
 from .view import Path, View
@@ -39,12 +40,15 @@ class CallsDocument:
             return len(view.state.calls)
         call = view.state.calls[path[1]]
         device = view.state.devices.get(call.device)
-        return {
+        value = {
             "from": device.name if device else call.device,
             "reason": call.reason,
             "since": call.at,
             "escalated": call.escalated,
         }
+        if call.table:
+            value["table"] = table_label(call.table)
+        return value
 
     def touches(self, view: View, entry: Entry) -> Iterable[Touch]:
         match entry.event:

@@ -11,9 +11,11 @@ from .house_documents import (
     PrintersDocument,
     ProblemsDocument,
 )
-from .order_documents import BillDocument, KitchenDocument, StaffDocument
+from .order_documents import BillDocument, CounterDocument, KitchenDocument
 from .pickup_documents import PickupDocument
 from .shop_documents import MenuDocument, OverlayDocument, ShopDocument
+from .staff_document import StaffDocument
+from .table_documents import FloorDocument, SeatingDocument
 
 DOCUMENTS: tuple[DocumentFamily, ...] = (
     ShopDocument(),
@@ -21,6 +23,9 @@ DOCUMENTS: tuple[DocumentFamily, ...] = (
     OverlayDocument(),
     BillDocument(),
     KitchenDocument(),
+    SeatingDocument(),
+    FloorDocument(),
+    CounterDocument(),
     StaffDocument(),
     CallsDocument(),
     PickupDocument(),

@@ -76,6 +76,8 @@ class Feed:
         self.boot = "b" + secrets.token_hex(4)
         self._families = {family.family: family for family in families}
         self._documents: dict[str, Document] = {}
+        self._awaited: dict[str, dict[Listener, None]] = {}
+        """Who watches what is not there: a menu without a station may be followed by one with it."""
         self._count = 0
         self._settled = asyncio.Event()
         self._settled.set()
@@ -111,15 +113,24 @@ class Feed:
         return self._documents.get(name) or self._made(name)
 
     def watch(self, name: str, listener: Listener) -> Document | None:
-        """From now on the listener hears every patch. As `look`, but from now on the document is kept."""
+        """From now on the listener hears every patch. As `look`, but from now on the document is kept.
+
+        Where there is none, the listener hears of the one that comes.
+        """
         document = self._documents.get(name) or self._open(name)
-        if document is not None:
+        if document is None:
+            self._awaited.setdefault(name, {})[listener] = None
+        else:
             document.listeners[listener] = None
         return document
 
     def unwatch(self, name: str, listener: Listener) -> None:
         document = self._documents.get(name)
         if document is None:
+            awaiting = self._awaited.get(name, {})
+            awaiting.pop(listener, None)
+            if not awaiting:
+                self._awaited.pop(name, None)
             return
         document.listeners.pop(listener, None)
         if not document.listeners and name not in self._family(name).names(self.view):
@@ -174,6 +185,8 @@ class Feed:
             for listener in list(document.listeners):
                 listener.send(document.name, frame)
             del self._documents[document.name]
+            if document.listeners:
+                self._awaited[document.name] = document.listeners
             return
         patch = self._patch(family, document, paths)
         if not patch:
@@ -235,6 +248,9 @@ class Feed:
         document = self._made(name)
         if document is not None:
             self._documents[name] = document
+            document.listeners = self._awaited.pop(name, {})
+            for listener in document.listeners:
+                listener.send(name, self.snapshot_frame(document))
         return document
 
     def reload(self) -> None:

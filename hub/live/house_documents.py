@@ -8,6 +8,7 @@ from typing import Any
 from hub.domain import events as e
 from hub.domain.apply import Entry
 from hub.domain.device import Device
+from hub.domain.seating import seating_at, table_label
 
 from .document import Touch
 from .view import Path, View
@@ -33,11 +34,16 @@ def _described(view: View, device: Device) -> dict[str, Any]:
     person = view.state.sign_ins.on_device.get(device.id)
     if person:
         value["person"] = person
+    if device.table:
+        value["table"] = device.table
     return value
 
 
 class DeviceDocument:
-    """`device.<id>`: what a device should know of itself. Gone when it is revoked."""
+    """`device.<id>`: what a device should know of itself: its open calls, its table and who sits there now.
+
+    Gone when it is revoked.
+    """
 
     family = "device"
 
@@ -49,20 +55,45 @@ class DeviceDocument:
         return device is not None and device.token_hash is not None
 
     def collections(self) -> Sequence[str]:
-        return ()
+        return ("calls",)
 
     def paths(self, view: View, name: str) -> list[Path]:
         device = view.state.devices[name.partition(".")[2]]
-        return [(key,) for key in _described(view, device)]
+        calls = [call for call in view.state.calls.values() if call.device == device.id]
+        return [
+            *((key,) for key in _described(view, device)),
+            *((key,) for key in ("table_label", "seating") if device.table),
+            *(("calls", call.reason) for call in calls),
+        ]
 
     def render(self, view: View, name: str, path: Path) -> Any:
         device = view.state.devices[name.partition(".")[2]]
+        match path:
+            case ("calls", reason):
+                calls = view.state.calls.values()
+                return next(
+                    {"since": call.at}
+                    for call in calls
+                    if call.device == device.id and call.reason == reason
+                )
+            case ("table_label",):
+                return table_label(device.table or "")
+            case ("seating",):
+                seating = seating_at(view.state.seatings.values(), device.table or "")
+                return seating.id if seating else None
         return _described(view, device).get(path[0])
 
     def touches(self, view: View, entry: Entry) -> Iterable[Touch]:
         device = _device_id(entry.event)
-        if isinstance(entry.event, e.PersonSaved):
-            return [(f"device.{known}", None) for known in view.state.devices]
+        match entry.event:
+            case e.PersonSaved() | e.StaffCallAnswered():
+                # Whose call it was the state no longer says.
+                return [(f"device.{known}", None) for known in view.state.devices]
+            case e.StaffCalled(device=caller):
+                return ((f"device.{caller}", None),)
+            case e.SeatingOpened() | e.SeatingClosed():
+                at_tables = [known for known in view.state.devices.values() if known.table]
+                return [(f"device.{known.id}", ("seating",)) for known in at_tables]
         return ((f"device.{device}", None),) if device else ()
 
 

@@ -1,4 +1,4 @@
-"""Documents about orders: `bill.<id>` for the guest it belongs to, `kitchen.<station>` for its cooks, `staff`."""
+"""Documents about orders: `bill.<id>` for the guest it belongs to, `kitchen.<station>` for its cooks, `counter`."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from hub.domain.apply import Entry
 from hub.domain.decide.context import bill_due
 from hub.domain.order import Line, LineOption, Order
 from hub.domain.payment import Payment
+from hub.domain.seating import table_label
 from hub.domain.text import Language, said
-from hub.domain.ticket import Ticket, line_no
+from hub.domain.ticket import COUNTER, Ticket, line_no
 
 from .document import Touch
 from .view import Path, View
@@ -21,8 +22,6 @@ from .view import Path, View
 TICKETS_SHOWN = 40
 # What a cook may have bumped by mistake within the last minutes.
 DONE_SHOWN = 12
-# What a counter has in its head; older orders are looked up.
-ORDERS_SHOWN = 60
 
 
 def _order_of(event: e.Event) -> str | None:
@@ -36,7 +35,7 @@ def _order_of(event: e.Event) -> str | None:
     return None
 
 
-def _bill_of(view: View, entry: Entry) -> str | None:
+def bill_touched(view: View, entry: Entry) -> str | None:
     """The bill that an entry is about, if it is in memory."""
     event = entry.event
     bill = getattr(event, "bill", None)
@@ -84,11 +83,11 @@ class BillDocument:
             case ("orders", order_id):
                 return _order(view, view.state.orders[order_id])
             case ("payments", payment_id):
-                return _payment(bill.payments[payment_id])
+                return payment_shown(bill.payments[payment_id])
         return None
 
     def touches(self, view: View, entry: Entry) -> Iterable[Touch]:
-        bill = _bill_of(view, entry)
+        bill = bill_touched(view, entry)
         return ((f"bill.{bill}", None),) if bill else ()
 
 
@@ -98,7 +97,7 @@ def _order(view: View, order: Order) -> dict[str, Any]:
         "at": order.at,
         "service": order.service,
         "total": order.due(),
-        "lines": [_line(order, line) for line in order.lines],
+        "lines": [line_shown(order, line) for line in order.lines],
         "tickets": _ticket_counts(view, order.id),
     }
     if 0 in order.notes:
@@ -106,7 +105,8 @@ def _order(view: View, order: Order) -> dict[str, Any]:
     return value
 
 
-def _line(order: Order, line: Line) -> dict[str, Any]:
+def line_shown(order: Order, line: Line) -> dict[str, Any]:
+    """A line as its guest reads it: `left` units still stand, for `amount` won."""
     value: dict[str, Any] = {
         "no": line.no,
         "name": dict(line.name),
@@ -140,7 +140,8 @@ def _ticket_counts(view: View, order: str) -> dict[str, int]:
     return counts
 
 
-def _payment(payment: Payment) -> dict[str, Any]:
+def payment_shown(payment: Payment) -> dict[str, Any]:
+    """A payment as documents show it, in won."""
     value: dict[str, Any] = {
         "method": payment.method,
         "amount": payment.amount,
@@ -172,28 +173,14 @@ class KitchenDocument:
 
     def paths(self, view: View, name: str) -> list[Path]:
         station = name.partition(".")[2]
-        shown = islice(view.state.tickets.get(station, {}), TICKETS_SHOWN)
-        done = islice(reversed(view.state.done_tickets.get(station, {})), DONE_SHOWN)
-        return [
-            ("station",),
-            ("count",),
-            *(("tickets", order) for order in shown),
-            *(("done", order) for order in done),
-        ]
+        return [("station",), *_ticket_paths(view, station)]
 
     def render(self, view: View, name: str, path: Path) -> Any:
         station = name.partition(".")[2]
-        language = view.state.rules.kitchen_language.get(station, "ko")
-        match path:
-            case ("station",):
-                return {"name": said(view.state.menu.station_by_id[station].name, language)}
-            case ("count",):
-                return len(view.state.tickets.get(station, {}))
-            case ("tickets", order_id):
-                return _ticket(view, view.state.tickets[station][order_id], language)
-            case ("done", order_id):
-                return _ticket(view, view.state.done_tickets[station][order_id], language)
-        return None
+        if path == ("station",):
+            language = view.state.rules.kitchen_language.get(station, "ko")
+            return {"name": said(view.state.menu.station_by_id[station].name, language)}
+        return _tickets(view, station, path)
 
     def touches(self, view: View, entry: Entry) -> Iterable[Touch]:
         event = entry.event
@@ -209,12 +196,62 @@ class KitchenDocument:
             stations = view.state.menu.station_by_id
         else:
             stations = getattr(event, "lines", {})
-        touched: list[Touch] = []
-        for station in stations:
-            touched.append((f"kitchen.{station}", ("tickets", order)))
-            touched.append((f"kitchen.{station}", ("done", order)))
-            touched.append((f"kitchen.{station}", ("count",)))
-        return touched
+        return [
+            touch for station in stations for touch in _ticket_touches(f"kitchen.{station}", order)
+        ]
+
+
+class CounterDocument:
+    """`counter`: orders that no station makes, until staff hand them over. Bumped as the station `counter`."""
+
+    family = "counter"
+
+    def names(self, view: View) -> Iterable[str]:
+        return ("counter",)
+
+    def exists(self, view: View, name: str) -> bool:
+        return name == "counter"
+
+    def collections(self) -> Sequence[str]:
+        return ("tickets", "done")
+
+    def paths(self, view: View, name: str) -> list[Path]:
+        return _ticket_paths(view, COUNTER)
+
+    def render(self, view: View, name: str, path: Path) -> Any:
+        return _tickets(view, COUNTER, path)
+
+    def touches(self, view: View, entry: Entry) -> Iterable[Touch]:
+        if isinstance(entry.event, e.SeatingClosed):
+            return (("counter", None),)
+        order = _order_of(entry.event)
+        return _ticket_touches("counter", order) if order else ()
+
+
+def _ticket_paths(view: View, station: str) -> list[Path]:
+    shown = islice(view.state.tickets.get(station, {}), TICKETS_SHOWN)
+    done = islice(reversed(view.state.done_tickets.get(station, {})), DONE_SHOWN)
+    return [
+        ("count",),
+        *(("tickets", order) for order in shown),
+        *(("done", order) for order in done),
+    ]
+
+
+def _tickets(view: View, station: str, path: Path) -> Any:
+    language = view.state.rules.kitchen_language.get(station, "ko")
+    match path:
+        case ("count",):
+            return len(view.state.tickets.get(station, {}))
+        case ("tickets", order_id):
+            return _ticket(view, view.state.tickets[station][order_id], language)
+        case ("done", order_id):
+            return _ticket(view, view.state.done_tickets[station][order_id], language)
+    return None
+
+
+def _ticket_touches(name: str, order: str) -> list[Touch]:
+    return [(name, ("tickets", order)), (name, ("done", order)), (name, ("count",))]
 
 
 def _ticket(view: View, ticket: Ticket, language: Language) -> dict[str, Any]:
@@ -232,7 +269,7 @@ def _ticket(view: View, ticket: Ticket, language: Language) -> dict[str, Any]:
         value["done_at"] = ticket.done_at
     seating = view.state.seatings.get(view.state.bills[order.bill].seating or "")
     if seating is not None:
-        value["table"] = seating.table
+        value["table"] = table_label(seating.table)
     if 0 in order.notes:
         value["note"] = order.notes[0]
     return value
@@ -267,60 +304,3 @@ def _ticket_line(
     if line.no in order.notes:
         value["note"] = order.notes[line.no]
     return value
-
-
-class StaffDocument:
-    """`staff`: the newest orders of the day and payments that nobody knows the end of."""
-
-    family = "staff"
-
-    def names(self, view: View) -> Iterable[str]:
-        return ("staff",)
-
-    def exists(self, view: View, name: str) -> bool:
-        return name == "staff"
-
-    def collections(self) -> Sequence[str]:
-        return ("orders", "unresolved")
-
-    def paths(self, view: View, name: str) -> list[Path]:
-        newest = list(islice(reversed(view.state.orders), ORDERS_SHOWN))
-        return [
-            ("count",),
-            *(("orders", order) for order in newest),
-            *(("unresolved", payment) for payment in view.state.unresolved),
-        ]
-
-    def render(self, view: View, name: str, path: Path) -> Any:
-        state = view.state
-        match path:
-            case ("count",):
-                return state.orders_today
-            case ("orders", order_id):
-                order = state.orders[order_id]
-                bill = state.bills[order.bill]
-                return {
-                    "bill": order.bill,
-                    "number": order.number,
-                    "at": order.at,
-                    "channel": order.channel,
-                    "service": order.service,
-                    "total": order.due(),
-                    "settled": bill.settled,
-                    "waits": order_id in state.held,
-                }
-            case ("unresolved", payment_id):
-                payment = state.bills[state.unresolved[payment_id]].payments[payment_id]
-                return {"bill": payment.bill, **_payment(payment)}
-        return None
-
-    def touches(self, view: View, entry: Entry) -> Iterable[Touch]:
-        touched: list[Touch] = []
-        bill = view.state.bills.get(_bill_of(view, entry) or "")
-        if bill is not None:
-            touched += [("staff", ("orders", order)) for order in bill.orders]
-            touched.append(("staff", ("count",)))
-        payment = getattr(entry.event, "payment", None)
-        if payment:
-            touched.append(("staff", ("unresolved", payment)))
-        return touched

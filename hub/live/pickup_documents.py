@@ -24,8 +24,8 @@ class PickupDocument:
     """`pickup`: `making` and `ready`, order numbers only, oldest order first.
 
     Ready is what has no fired ticket line left in any station and a ready one; held lines (paid later,
-    next course) do not keep it back. Served and cancelled orders are gone. Orders of a table are
-    brought there and never called.
+    next course) do not keep it back. Served and cancelled orders are gone. Orders of a party at a table,
+    whoever takes them, are brought there and never called.
     """
 
     family = "pickup"
@@ -48,7 +48,7 @@ class PickupDocument:
             (order.at, order.id, order.number)
             for order in map(state.orders.get, _with_open_tickets(state))
             if order is not None
-            and order.channel != "table"
+            and state.bills[order.bill].seating is None
             and _is_ready(state, order.id) is wanted
         )
         return [number for _, _, number in found[-NUMBERS_SHOWN:]]

@@ -1,7 +1,7 @@
 """One connected screen: its socket, what it watches, and a bounded queue that never holds up anyone else.
 
 The wire is described in `docs/wire.md`. Close codes: 4001 token refused or revoked, 4008 too slow,
-1012 restarting.
+1008 not a frame of ours, or no hello in time, 1012 restarting.
 """
 
 from __future__ import annotations
@@ -65,6 +65,8 @@ class Session:
         self, socket: WebSocket, feed: Feed, gate: Gate, patience: Patience = PATIENCE
     ) -> None:
         self._socket, self._feed, self._gate, self._patience = socket, feed, gate, patience
+        self._words: deque[bytes] = deque()
+        """The greeting and pings: few, small, and never dropped with a backlog."""
         self._queue: deque[bytes] = deque()
         self._bytes = 0
         self._wake = asyncio.Event()
@@ -77,12 +79,15 @@ class Session:
         """Serves the socket until either side closes it."""
         await self._socket.accept()
         hello = await self._hello()
-        if hello is None:
-            await self._close(CLOSE_REFUSED)
+        device_id = None if hello is None else self._gate.device_of(hello[0])
+        if hello is None or device_id is None:
+            # At 4001 a screen forgets its token. One whose hello was late or cut off keeps it, and comes back.
+            await self._close(CLOSE_GARBAGE if hello is None else CLOSE_REFUSED)
             return
-        self._gate.came(self, self.device_id)
+        self.device_id = device_id
+        self._gate.came(self, device_id)
         try:
-            await self._serve(hello)
+            await self._serve(hello[1])
         finally:
             for name in self._watched:
                 self._feed.unwatch(name, self)
@@ -93,7 +98,7 @@ class Session:
     async def _serve(self, hello: dict[str, str]) -> None:
         """Greets, then reads, writes and pings until one of them ends."""
         greeting = {"boot": self._feed.boot, "now": self._gate.now(), "device_id": self.device_id}
-        self._push(dumped({"hello": greeting}))
+        self._say({"hello": greeting})
         await self._watch(hello)
         tasks = [
             asyncio.create_task(work(), name=f"{work.__name__} {self.device_id}")
@@ -106,8 +111,8 @@ class Session:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _hello(self) -> dict[str, str] | None:
-        """The first frame: token and known revisions; None if it is late, wrong or not ours."""
+    async def _hello(self) -> tuple[str, dict[str, str]] | None:
+        """The first frame: token and known revisions; None if it is late or none of ours."""
         try:
             async with asyncio.timeout(self._patience.hello_s):
                 frame = _object(await self._socket.receive_text())
@@ -116,11 +121,7 @@ class Session:
         hello = frame.get("hello")
         if not isinstance(hello, dict) or not isinstance(hello.get("token"), str):
             return None
-        device_id = self._gate.device_of(hello["token"])
-        if device_id is None:
-            return None
-        self.device_id = device_id
-        return _revs(hello.get("documents"))
+        return hello["token"], _revs(hello.get("documents"))
 
     async def _read(self) -> None:
         while True:
@@ -135,24 +136,41 @@ class Session:
                 await self._watch(_revs(frame["watch"]))
             for name in frame["unwatch"] if isinstance(frame.get("unwatch"), list) else ():
                 if isinstance(name, str) and name in self._watched:
-                    self._watched.discard(name)
-                    self._behind.discard(name)
-                    self._feed.unwatch(name, self)
+                    self._drop(name)
 
     async def _watch(self, revs: dict[str, str]) -> None:
         for name, rev in revs.items():
             if self._feed.kept(name) is None:
                 await self._feed.settled()
             allowed = self._gate.may_hear(self.device_id, name) and (
-                name in self._watched or len(self._watched) < WATCHED_MAX
+                name in self._watched or self._has_room()
             )
-            document = self._feed.watch(name, self) if allowed else None
+            document = None
+            if allowed:
+                self._watched.add(name)
+                document = self._feed.watch(name, self)
             if document is None:
                 self.send(name, dumped({"doc": name, "gone": True}))
-                continue
-            self._watched.add(name)
-            if rev != document.rev:
+            elif rev != document.rev:
                 self.send(name, self._feed.snapshot_frame(document))
+
+    def check_rights(self) -> None:
+        """What this device may hear has changed: documents that are not its own any more are gone for it."""
+        for name in [n for n in self._watched if not self._gate.may_hear(self.device_id, n)]:
+            self._drop(name)
+            self.send(name, dumped({"doc": name, "gone": True}))
+
+    def _has_room(self) -> bool:
+        """Whether one more may be watched; what is gone (yesterday's parties) makes way."""
+        if len(self._watched) >= WATCHED_MAX:
+            for name in [name for name in self._watched if self._feed.kept(name) is None]:
+                self._drop(name)
+        return len(self._watched) < WATCHED_MAX
+
+    def _drop(self, name: str) -> None:
+        self._watched.discard(name)
+        self._behind.discard(name)
+        self._feed.unwatch(name, self)
 
     def send(self, document: str, frame: bytes) -> None:
         """A frame for a document. A screen that is on its way out, or will get a snapshot, needs none."""
@@ -175,11 +193,16 @@ class Session:
         self._bytes += len(frame)
         self._wake.set()
 
+    def _say(self, word: dict[str, Any]) -> None:
+        """Something of the line itself, ahead of what waits."""
+        self._words.append(dumped(word))
+        self._wake.set()
+
     async def _write(self) -> None:
         while True:
             await self._wake.wait()
             self._wake.clear()
-            while self._queue or self._behind:
+            while self._words or self._queue or self._behind:
                 frame = self._next()
                 try:
                     async with asyncio.timeout(self._patience.writable_s):
@@ -193,6 +216,8 @@ class Session:
                 return
 
     def _next(self) -> bytes:
+        if self._words:
+            return self._words.popleft()
         if self._queue:
             frame = self._queue.popleft()
             self._bytes -= len(frame)
@@ -206,7 +231,7 @@ class Session:
     async def _ping(self) -> None:
         while True:
             await asyncio.sleep(self._patience.ping_s)
-            self._push(dumped({"ping": self._gate.now()}))
+            self._say({"ping": self._gate.now()})
 
     def close(self, code: int) -> None:
         """Closes once what is queued has gone; felt at once on an idle socket."""

@@ -18,7 +18,7 @@ CHANNELS: tuple[Channel, ...] = ("kiosk", "table", "phone", "counter")
 
 
 class ShopDocument:
-    """`shop`: name, languages, the published menu's version, what each channel may do, the business day."""
+    """`shop`: name, kind of shop, services, languages, menu version, what each channel may do, the business day."""
 
     family = "shop"
 
@@ -35,6 +35,9 @@ class ShopDocument:
         return [
             ("profile",),
             ("languages",),
+            ("trade",),
+            ("services",),
+            ("call_reasons",),
             ("menu",),
             ("day",),
             *(("ordering", c) for c in CHANNELS),
@@ -47,10 +50,16 @@ class ShopDocument:
                 return {"name": dict(state.rules.profile.name), "phone": state.rules.profile.phone}
             case ("languages",):
                 return list(state.rules.languages)
+            case ("trade",):
+                return state.rules.trade
+            case ("services",):
+                return list(state.rules.services)
+            case ("call_reasons",):
+                return list(state.rules.call_reasons)
             case ("menu",):
                 return {"version": state.menu.version}
             case ("day",):
-                return {"day": state.day}
+                return {"day": state.day, "ends": state.timers.get("day:", 0)}
             case ("ordering", channel):
                 return _ordering(view, channel)
         return None
@@ -71,6 +80,9 @@ def _ordering(view: View, channel: str) -> dict[str, Any]:
     value: dict[str, Any] = {
         "methods": list(state.rules.methods.get(channel, ())),  # type: ignore[call-overload]
     }
+    if state.rules.counter_release == "on_payment":
+        # What is paid at the counter is cooked once it is paid.
+        value["pays_first"] = True
     pause = state.pauses.get(channel)  # type: ignore[call-overload]
     if pause is not None:
         value["paused"] = {"until": pause.until}

@@ -188,7 +188,7 @@ class _Typed:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("device", "token", "--kind", "toaster"), "kiosk, board, kitchen"),
+        (("device", "token", "--kind", "toaster"), "kiosk, table, board"),
         (("device", "add", "--kind", "kiosk", "--name", "a\nb"), "device.name"),
         (("device", "add", "--kind", "kiosk", "--name", "x" * 81), "device.name"),
         (("person", "add", "--id", "Owner", "--name", "사장", "--role", "owner"), "person"),

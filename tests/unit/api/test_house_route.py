@@ -6,9 +6,11 @@ import asyncio
 from pathlib import Path
 from xml.etree import ElementTree
 
+import pytest
 import qrcode
+from fastapi import Request
 
-from hub.api.house import QR_TEXT_MAX, svg_of
+from hub.api.house import QR_TEXT_MAX, _addresses, svg_of
 from printer.profile import profile_names
 from tests.open_house import OpenHouse, open_house
 
@@ -30,6 +32,21 @@ def test_the_house_is_told_to_insiders_alone(tmp_path: Path) -> None:
             assert (await house.client.get("/api/v1/house")).status_code == 401
 
     asyncio.run(run())
+
+
+@pytest.mark.parametrize(
+    ("host", "found"),
+    [
+        ("192.168.0.5", ["http://192.168.0.5:8080"]),
+        ("fd00::5", ["http://[fd00::5]:8080"]),
+        ("127.0.0.1", []),
+        ("::1", []),
+        ("localhost", []),
+    ],
+)
+def test_where_other_devices_find_the_hub(host: str, found: list[str]) -> None:
+    asked = Request({"type": "http", "server": ("127.0.0.1", 8080), "headers": []})
+    assert _addresses(asked, host) == found
 
 
 def test_a_jump_of_the_wall_is_told_until_it_is_accepted(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from hub.live.feed import INLINE_BYTES
 from hub.live.session import FRAME_BYTES, WATCHED_MAX, Patience
 from tests.open_house import OpenHouse, open_house, served, until
 from tests.screen import Held, screen
+from tests.unit.domain.small_shop import MENU
 
 SHOP = "/api/v1/documents/shop"
 
@@ -165,6 +166,42 @@ def test_what_is_not_ours_to_hear_is_gone(tmp_path: Path) -> None:
     asyncio.run(run())
 
 
+def test_a_document_that_comes_back_is_heard_again(tmp_path: Path) -> None:
+    async def run() -> None:
+        async with (
+            open_house(tmp_path) as house,
+            served(house) as address,
+            screen(address, house.tokens["kiosk"]) as kiosk,
+            screen(address, house.tokens["board"]) as board,
+        ):
+            for each in (kiosk, board):
+                await each.greet("menu.en")
+                await each.next()
+            languages = list(house.house.shop.state.rules.languages)
+            await house.tell({"type": "change_rules", "rules": rules(house, languages=["ko"])})
+            for each in (kiosk, board):
+                await each.hear(lambda each=each: "menu.en" in each.gone)
+            await board.say({"unwatch": ["menu.en"]})
+            await board.watch("shop")
+            await board.hear(lambda: "shop" in board.documents)
+            await house.tell({"type": "change_rules", "rules": rules(house, languages=languages)})
+            await kiosk.hear(lambda: "menu.en" in kiosk.documents)
+            menu = MENU.model_dump(mode="json")
+            menu["items"][0]["price"] += 500
+            await house.tell({"type": "publish_menu", "menu": menu})
+            await kiosk.next()
+            await kiosk.in_step("menu.en")
+            await board.hear(lambda: board.content("shop")["menu"]["version"] != MENU.version)
+            assert "menu.en" not in board.documents
+
+    asyncio.run(run())
+
+
+def rules(house: OpenHouse, **changed: object) -> dict[str, object]:
+    """The shop's rules with these changes."""
+    return house.house.shop.state.rules.model_dump(mode="json") | changed
+
+
 def test_unwatched_documents_are_not_heard(tmp_path: Path) -> None:
     async def run() -> None:
         async with (
@@ -204,23 +241,40 @@ def test_no_screen_watches_without_end(tmp_path: Path) -> None:
     asyncio.run(run())
 
 
+def test_what_is_gone_makes_way_for_what_is_there(tmp_path: Path) -> None:
+    """A tablet's line stands for weeks, and every party was a document."""
+
+    async def run() -> None:
+        async with (
+            open_house(tmp_path) as house,
+            served(house) as address,
+            screen(address, house.tokens["kiosk"]) as kiosk,
+        ):
+            await kiosk.greet(*(f"menu.x{n}" for n in range(WATCHED_MAX)))
+            await kiosk.hear(lambda: len(kiosk.gone) == WATCHED_MAX)
+            await kiosk.watch("shop")
+            await kiosk.hear(lambda: "shop" in kiosk.documents)
+
+    asyncio.run(run())
+
+
 @pytest.mark.parametrize(
-    "hello",
+    ("hello", "code"),
     [
-        '{"hello": {"token": "wrong", "documents": {"shop": ""}}}',
-        '{"hello": {"token": "\\ud800"}}',
-        '{"hello": {"token": 5}}',
-        '{"hello": []}',
-        '{"watch": {"shop": ""}}',
-        "[]",
-        "no JSON",
-        "[" * 10_000,
-        b"\x00\x01",
-        b'{"hello": {}}',
+        ('{"hello": {"token": "wrong", "documents": {"shop": ""}}}', 4001),
+        ('{"hello": {"token": "\\ud800"}}', 4001),
+        ('{"hello": {"token": 5}}', 1008),
+        ('{"hello": []}', 1008),
+        ('{"watch": {"shop": ""}}', 1008),
+        ("[]", 1008),
+        ("no JSON", 1008),
+        ("[" * 10_000, 1008),
+        (b"\x00\x01", 1008),
+        (b'{"hello": {}}', 1008),
     ],
     ids=repr,
 )
-def test_a_stranger_is_sent_away(tmp_path: Path, hello: str | bytes) -> None:
+def test_a_stranger_is_sent_away(tmp_path: Path, hello: str | bytes, code: int) -> None:
     async def run() -> None:
         async with (
             open_house(tmp_path) as house,
@@ -228,13 +282,15 @@ def test_a_stranger_is_sent_away(tmp_path: Path, hello: str | bytes) -> None:
             screen(address, "") as stranger,
         ):
             await stranger.say(hello)
-            assert await stranger.closed() == 4001
+            assert await stranger.closed() == code
             assert stranger.frames == []
 
     asyncio.run(run())
 
 
-def test_a_silent_stranger_is_sent_away(tmp_path: Path) -> None:
+def test_a_hello_that_does_not_come_is_not_waited_for(tmp_path: Path) -> None:
+    """It may be a screen of ours on a weak wireless line: it is sent away, but not told to forget its token."""
+
     async def run() -> None:
         ports = {"patience": Patience(hello_s=0.1)}
         async with (
@@ -242,7 +298,7 @@ def test_a_silent_stranger_is_sent_away(tmp_path: Path) -> None:
             served(house) as address,
             screen(address, "") as stranger,
         ):
-            assert await stranger.closed() == 4001
+            assert await stranger.closed() == 1008
             assert house.house.shop.feed.view.present == {}
 
     asyncio.run(run())

@@ -97,6 +97,23 @@ def test_a_flood_of_wishes_is_not_heaped_up(tmp_path: Path) -> None:
     asyncio.run(run())
 
 
+def test_the_greeting_is_not_lost_in_a_long_hello(tmp_path: Path) -> None:
+    """More documents than the queue holds: without its greeting a screen would say that it is not live."""
+
+    async def run() -> None:
+        async with (
+            open_house(tmp_path) as house,
+            served(house) as address,
+            screen(address, house.tokens["kiosk"]) as kiosk,
+        ):
+            greeting = await kiosk.greet("shop", *(f"bill.{n}" for n in range(2 * QUEUE_FRAMES)))
+            assert greeting["device_id"] == house.devices["kiosk"]
+            await kiosk.hear(lambda: "shop" in kiosk.documents)
+            await kiosk.in_step()
+
+    asyncio.run(run())
+
+
 def test_who_takes_nothing_is_dropped(tmp_path: Path) -> None:
     async def run() -> None:
         ports = {"patience": Patience(writable_s=0.2)}

@@ -1,0 +1,70 @@
+"""What the staff's page asks for besides the documents: older orders of the list, and drafts of what it may change.
+
+The menu and the house rules are changed whole, so they are read whole, here, just before.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable
+from itertools import dropwhile, islice
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+
+from hub.devices.registry import hears
+from hub.live.staff_document import order_row
+from hub.shop import Shop
+
+from .asking import device_asking
+from .errors import JSON, WireError
+
+# Orders told at once: rendering a hundred takes a millisecond, and a person reads twenty.
+ORDERS_TOLD = 100
+
+
+def router(shop: Shop) -> APIRouter:
+    """Routes that only read, for devices that hear of the shop's orders."""
+    routes = APIRouter(prefix="/api/v1", include_in_schema=False)
+
+    def told(path: str, body: Callable[[Request], str]) -> None:
+        async def route(request: Request) -> Response:
+            try:
+                _of_the_counter(shop, request)
+                await shop.feed.settled()
+                return Response(body(request), media_type=JSON)
+            except WireError as error:
+                return error.response()
+
+        endpoint: Callable[[Request], Awaitable[Response]] = route
+        routes.add_api_route(path, endpoint, response_model=None)
+
+    told("/orders", lambda request: _orders(shop, request.query_params.get("before", "")))
+    told("/menu", lambda request: _menu(shop))
+    told("/rules", lambda request: shop.state.rules.model_dump_json())
+    return routes
+
+
+def _of_the_counter(shop: Shop, request: Request) -> None:
+    """not_allowed unless the device may hear the document `staff`."""
+    device, kind = device_asking(shop, request)
+    if not hears(shop.state, kind, device.id, "staff"):
+        raise WireError("not_allowed")
+
+
+def _orders(shop: Shop, before: str) -> str:
+    """The orders in memory that came before the order `before`, newest first, and how many more there are."""
+    newest = reversed(shop.state.orders)
+    older = dropwhile(lambda order: order != before, newest) if before else newest
+    ids = list(islice(older, 1 if before else 0, None))
+    rows: dict[str, Any] = {
+        order: order_row(shop.feed.view, shop.state.orders[order]) for order in ids[:ORDERS_TOLD]
+    }
+    told = {"orders": rows, "more": max(0, len(ids) - ORDERS_TOLD)}
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+
+
+def _menu(shop: Shop) -> str:
+    """`{"version", "menu"}`, the menu as `publish_menu` takes it. 25 ms for the largest menu there may be."""
+    menu = shop.state.menu
+    return f'{{"version":"{menu.version}","menu":{menu.model_dump_json()}}}'

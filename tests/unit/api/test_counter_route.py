@@ -1,0 +1,137 @@
+"""What the staff's page asks for besides the documents, and what a row of its list says."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hub.api.counter import ORDERS_TOLD
+from hub.live.staff_document import ORDERS_SHOWN
+from tests.open_house import OpenHouse, open_house
+
+PATHS = ("/api/v1/orders", "/api/v1/menu", "/api/v1/rules")
+
+
+def in_house(tmp_path: Path, test: Callable[[OpenHouse], Awaitable[None]]) -> None:
+    """Runs `test` in an open house in which the owner is signed in."""
+
+    async def run() -> None:
+        async with open_house(tmp_path) as house:
+            await house.sign_in()
+            await test(house)
+
+    asyncio.run(run())
+
+
+async def told(house: OpenHouse, path: str) -> Any:
+    answer = await house.get("staff", path)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+async def row(house: OpenHouse, order: str) -> dict[str, Any]:
+    """The order's row in the live document."""
+    found: dict[str, Any] = (await told(house, "/api/v1/documents/staff"))["orders"][order]
+    return found
+
+
+async def ordered(house: OpenHouse, *items: str, **more: Any) -> dict[str, Any]:
+    placed = await house.ask("kiosk", house.order(*items, **more))
+    assert placed.status_code == 200, placed.text
+    answer: dict[str, Any] = placed.json()["answer"]
+    return answer
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_it_is_told_to_whoever_hears_of_orders_and_to_nobody_else(
+    tmp_path: Path, path: str
+) -> None:
+    async def test(house: OpenHouse) -> None:
+        for kind in house.tokens:
+            hears = "staff" in house.house.shop.kinds[kind].documents
+            assert (await house.get(kind, path)).status_code == (200 if hears else 403), kind
+        assert (await house.client.get(path)).status_code == 401
+
+    in_house(tmp_path, test)
+
+
+def test_the_menu_comes_as_it_is_published_and_goes_back_changed(tmp_path: Path) -> None:
+    async def test(house: OpenHouse) -> None:
+        draft = await told(house, "/api/v1/menu")
+        assert draft["version"] == house.house.shop.state.menu.version
+        item = next(item for item in draft["menu"]["items"] if item["price"])
+        item["price"] += 500
+        body = {"type": "publish_menu", "menu": draft["menu"], "base": draft["version"]}
+        assert (await house.ask("staff", body)).status_code == 200
+        assert house.house.shop.state.menu.item_by_id[item["id"]].price == item["price"]
+        item["price"] += 500
+        late = (await house.ask("staff", body)).json()
+        assert late["error"]["code"] == "menu_changed"
+
+    in_house(tmp_path, test)
+
+
+def test_the_rules_come_whole_and_go_back_changed(tmp_path: Path) -> None:
+    async def test(house: OpenHouse) -> None:
+        rules = await told(house, "/api/v1/rules")
+        changed = rules | {"last_order": {"kiosk": 1290}}
+        assert (await house.ask("staff", {"type": "change_rules", "rules": changed})).is_success
+        assert await told(house, "/api/v1/rules") == changed
+
+    in_house(tmp_path, test)
+
+
+def test_older_orders_are_told_page_by_page(tmp_path: Path) -> None:
+    async def test(house: OpenHouse) -> None:
+        every = [(await ordered(house, "cola"))["order"] for _ in range(ORDERS_TOLD + 5)]
+        every.reverse()
+        document = await told(house, "/api/v1/documents/staff")
+        assert sorted(document["orders"]) == sorted(every[:ORDERS_SHOWN])
+        assert document["more"] == len(every) - ORDERS_SHOWN
+        first = await told(house, "/api/v1/orders")
+        assert (list(first["orders"]), first["more"]) == (every[:ORDERS_TOLD], 5)
+        assert first["orders"][every[0]] == document["orders"][every[0]]
+        older = await told(house, f"/api/v1/orders?before={every[ORDERS_TOLD - 1]}")
+        assert (list(older["orders"]), older["more"]) == (every[ORDERS_TOLD:], 0)
+        nothing = await told(house, "/api/v1/orders?before=o0")
+        assert nothing == {"orders": {}, "more": 0}
+
+    in_house(tmp_path, test)
+
+
+def test_a_row_says_what_is_owed_and_what_it_waits_for(tmp_path: Path) -> None:
+    async def test(house: OpenHouse) -> None:
+        placed = await ordered(house, "cola", "soju")
+        first = await row(house, placed["order"])
+        assert (first["due"], first["waits"]) == (placed["total"], ["age"])
+        assert first["from"] == "kiosk"
+        assert [dish["left"] for dish in first["dishes"]] == [1, 1]
+        assert all(set(dish["name"]) <= {"ko", "en"} for dish in first["dishes"])
+        cash = {"type": "take_cash", "bill": placed["bill"], "amount": placed["total"]}
+        assert (await house.ask("staff", cash | {"tendered": placed["total"]})).is_success
+        assert (
+            await house.ask("staff", {"type": "fire_order", "order": placed["order"]})
+        ).is_success
+        second = await row(house, placed["order"])
+        assert (second["due"], second["waits"]) == (0, [])
+        cancel = {"type": "cancel_order", "order": placed["order"], "reason": "재료 없음"}
+        assert (await house.ask("staff", cancel)).is_success
+        third = await row(house, placed["order"])
+        assert (third["due"], third["total"]) == (-placed["total"], 0)
+        assert [dish["left"] for dish in third["dishes"]] == [0, 0]
+
+    in_house(tmp_path, test)
+
+
+def test_an_order_to_be_paid_first_waits_for_its_payment(tmp_path: Path) -> None:
+    async def test(house: OpenHouse) -> None:
+        house.house.card.verb = "silence"
+        placed = await ordered(house, "cola", payment="test_card")
+        waiting = await row(house, placed["order"])
+        assert (waiting["waits"], waiting.get("unresolved")) == (["payment"], True)
+
+    in_house(tmp_path, test)
