@@ -1,16 +1,14 @@
-"""The demo shop: a restaurant with its menu, people, devices and virtual printers, made through the same commands.
+"""A demo shop with its menu, people, devices and virtual printers, made through the same commands.
 
 What it makes stands in the data folder like any shop's, so a second start finds it again; only the
-virtual printers are new processes on new ports.
+virtual printers (`world.py`) may be on new ports.
 """
 
 from __future__ import annotations
 
-import asyncio
 import json
 import logging
 import os
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -20,17 +18,14 @@ from hub.domain import commands as c
 from hub.domain.behaviour import COMMANDS
 from hub.domain.device import NewDevice, ScreenProfile
 from hub.domain.printer import Printer
-from hub.domain.rules import HouseRules, ShopProfile
+from hub.domain.rules import HouseRules
 from hub.domain.staff import Role
 from hub.shop import Shop
 
-from .restaurant import menu
-from .restaurant import shop as shop_facts
+from .shops import SHOPS, menu_of, rules_of, today_of
+from .world import COUNTER_PRINTER, KITCHEN_PRINTER, Places
 
 log = logging.getLogger(__name__)
-
-# A process that starts Python and binds two ports: a second on a fast machine, several on a loaded one (s).
-PRINTERS_START_S = 30.0
 
 # Millimetres of the demo's screens: a 27-inch upright kiosk, a 10.1-inch tablet, a 15.6-inch display, a 43-inch board.
 KIOSK_SCREEN = ScreenProfile(width_px=1080, height_px=1920, diagonal_mm=686, reach_mm=500)
@@ -40,11 +35,15 @@ BOARD_SCREEN = ScreenProfile(width_px=1920, height_px=1080, diagonal_mm=1092)
 
 DEVICES: tuple[NewDevice, ...] = (
     NewDevice(kind="kiosk", name="키오스크 1", screen=KIOSK_SCREEN),
+    NewDevice(kind="table", name="3번 테이블", screen=TABLET_SCREEN, table="t3"),
+    NewDevice(kind="table", name="5번 테이블", screen=TABLET_SCREEN, table="t5"),
     NewDevice(kind="board", name="메뉴판", screen=BOARD_SCREEN),
     NewDevice(kind="kitchen", name="주방 화면", screen=DISPLAY_SCREEN),
     NewDevice(kind="staff", name="카운터 태블릿", screen=TABLET_SCREEN),
     NewDevice(kind="setup", name="설치 태블릿", screen=TABLET_SCREEN),
 )
+# The switches on the demo's first page are the owner's: a device of its own, so that it takes no tablet's place.
+SWITCHES = NewDevice(kind="staff", name="첫 화면의 스위치")
 
 # People of the demo are roles. Their PINs are on the first page; a real shop types its own.
 PEOPLE: tuple[tuple[str, str, Role, str], ...] = (
@@ -54,112 +53,122 @@ PEOPLE: tuple[tuple[str, str, Role, str], ...] = (
     ("technician", "설치 기사", "technician", "400000"),
 )
 
-KITCHEN_PRINTER, COUNTER_PRINTER = "kitchen", "counter"
 PRINTER_NAMES = {KITCHEN_PRINTER: "주방 프린터", COUNTER_PRINTER: "영수증 프린터"}
 
 
 class DemoShop:
-    """Furnishes an opened shop, and owns its virtual printers."""
+    """Furnishes an opened shop; knows what it was furnished with."""
 
-    def __init__(self, shop: Shop, pairing: Pairing, data: Path) -> None:
-        self._shop, self._pairing, self._data = shop, pairing, data
-        self._printers: asyncio.subprocess.Process | None = None
-        self.control_port = 0
+    def __init__(self, shop: Shop, pairing: Pairing, data: Path, name: str = SHOPS[0]) -> None:
+        self.shop, self._pairing, self._data, self._name = shop, pairing, data, name
+        self.printers = printers_of(name)
+        """Names of the printers by id."""
+        self.people = people_of(name)
+        self.places: Places | None = None
         self.devices: list[dict[str, str]] = []
         """Kind, name, page and token of every demo device."""
+        self.switches = ""
+        """Token of the first page's own device."""
 
-    async def open(self) -> None:
-        """Brings the shop to what the demo shows. Safe to repeat."""
-        ports = await self._start_printers()
-        if not self._shop.state.menu.items:
-            await self._ask(c.ChangeRules, rules=demo_rules())
-            await self._ask(c.PublishMenu, menu=menu())
-            await self._ask(c.SetMarketPrice, item="mungtigi", price=55_000)
-        for person, name, role, pin in PEOPLE:
-            if person not in self._shop.state.people:
+    async def open(self, places: Places) -> None:
+        """Brings the shop to what the demo shows, with its printers at `places`. Safe to repeat."""
+        self.places = places
+        if not self.shop.state.menu.items:
+            await self._ask(c.ChangeRules, rules=rules_of(self._name))
+            await self._ask(c.PublishMenu, menu=menu_of(self._name))
+            today = today_of(self._name)
+            for item, price in today["market_prices"].items():
+                await self._ask(c.SetMarketPrice, item=item, price=price)
+            for item, left in today["stock"].items():
+                await self._ask(c.SetStock, item=item, left=left)
+        for person, name, role, pin in self.people:
+            if person not in self.shop.state.people:
                 wish = TicketWish(
                     do="save_person", person=person, name=name, roles=(role,), pin=pin
                 )
                 await self._pairing.grant(wish)
-        stations = tuple(station.id for station in self._shop.state.menu.stations)
-        for printer, port in ports.items():
-            await self._ask(
-                c.SavePrinter,
-                printer=Printer(
-                    id=printer,
-                    name=PRINTER_NAMES[printer],
-                    address=f"tcp://127.0.0.1:{port}",
-                    profile="generic-80-kr",
-                    stations=stations if printer == KITCHEN_PRINTER else (),
-                    receipts=printer == COUNTER_PRINTER,
-                ),
-            )
+        for printer, port in places.printers.items():
+            await self._connect(printer, port)
         await self._admit_devices()
 
-    async def close(self) -> None:
-        if self._printers is None or self._printers.returncode is not None:
-            return
-        self._printers.terminate()
-        await self._printers.wait()
+    @property
+    def dishes(self) -> list[dict[str, str]]:
+        """What the first page orders by itself: asked nothing about, to be had at any hour, made at one station.
 
-    async def torment(self, verb: str, printer: str) -> str:
-        """Sends a fault verb to a virtual printer; its answer."""
-        reader, writer = await asyncio.open_connection("127.0.0.1", self.control_port)
-        try:
-            writer.write(f"{verb} {printer}\n".encode())
-            await writer.drain()
-            return (await reader.readline()).decode().strip()
-        finally:
-            writer.close()
+        `station` is empty where the shop has none.
+        """
+        menu = self.shop.state.menu
+        asked = {group.id for group in menu.groups if group.min}
+        return [
+            {"item": item.id, "station": "".join(item.stations)}
+            for item in menu.items
+            if item.price
+            and len(item.stations) == (1 if menu.stations else 0)
+            and not (item.steps or item.dayparts or item.alcohol or asked & set(item.groups))
+            and item.servings_min == 1
+        ]
 
-    async def _start_printers(self) -> dict[str, int]:
-        self._printers = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "printer.virtual",
-            "--dir", str(self._data / "paper"),
-            "--printer", f"{KITCHEN_PRINTER}:0",
-            "--printer", f"{COUNTER_PRINTER}:0",
-            stdout=asyncio.subprocess.PIPE,
-        )  # fmt: skip
-        assert self._printers.stdout is not None
-        async with asyncio.timeout(PRINTERS_START_S):
-            said: dict[str, Any] = json.loads(await self._printers.stdout.readline())
-        self.control_port = said["control"]
-        return dict(said["printers"])
+    async def _connect(self, printer: str, port: int) -> None:
+        """Nothing happens where it is connected already: after the hub was killed its printers are where they were."""
+        wanted = Printer(
+            id=printer,
+            name=self.printers[printer],
+            address=f"tcp://127.0.0.1:{port}",
+            profile="generic-80-kr",
+            stations=tuple(station.id for station in self.shop.state.menu.stations)
+            if printer == KITCHEN_PRINTER
+            else (),
+            receipts=printer == COUNTER_PRINTER,
+        )
+        if self.shop.state.printers.get(printer) != wanted:
+            await self._ask(c.SavePrinter, printer=wanted)
 
     async def _admit_devices(self) -> None:
         file = self._data / "demo-devices.json"
         known: list[dict[str, str]] = json.loads(file.read_text("utf-8")) if file.exists() else []
-        self.devices = [d for d in known if device_by_token(self._shop.state, d["token"])]
-        for device in DEVICES:
-            if any(d["name"] == device.name for d in self.devices):
+        found = [d for d in known if device_by_token(self.shop.state, d["token"])]
+        for device in (*(d for d in DEVICES if _belongs(self._name, d.kind)), SWITCHES):
+            if any(d["name"] == device.name for d in found):
                 continue
             outcome = await self._pairing.grant(TicketWish(do="admit_device", device=device))
             token = json.loads(outcome.body)["token"]
-            page = self._shop.kinds[device.kind].page
-            self.devices.append(
-                {"kind": device.kind, "name": device.name, "page": page, "token": token}
-            )
+            page = self.shop.kinds[device.kind].page
+            found.append({"kind": device.kind, "name": device.name, "page": page, "token": token})
+        self.devices = [d for d in found if d["name"] != SWITCHES.name]
+        self.switches = next(d["token"] for d in found if d["name"] == SWITCHES.name)
         with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as out:
-            json.dump(self.devices, out, ensure_ascii=False)
+            json.dump(found, out, ensure_ascii=False)
 
     async def _ask(self, body: type[c.Command], **fields: Any) -> None:
         verb = next(name for name, known in COMMANDS.items() if known.body is body)
-        command = body(command_id=self._shop.ids.command_id(), type=verb, **fields)
-        outcome = await self._shop.tell(command, COMMANDS[verb])
+        command = body(command_id=self.shop.ids.command_id(), type=verb, **fields)
+        outcome = await self.shop.tell(command, COMMANDS[verb])
         if outcome.status != 200:
             raise RuntimeError(f"the demo's {verb} was refused: {outcome.body}")
 
 
 def demo_rules() -> HouseRules:
-    facts: Any = shop_facts()
-    return HouseRules(
-        profile=ShopProfile(
-            name=facts["name"],
-            business_number=facts["business_number"],
-            representative=facts["representative"],
-            address=facts["address"]["ko"],
-            phone=facts["phone"],
-        ),
-        last_order={"kiosk": 4 * 60 + 30},
-        receipt_message=facts["receipt_note"]["ko"],
+    """The house rules of the demo restaurant."""
+    return rules_of(SHOPS[0])
+
+
+def people_of(shop: str) -> tuple[tuple[str, str, Role, str], ...]:
+    """Who works in a demo shop: no cook where nobody cooks, no hall (홀) where nobody sits."""
+    hall = _belongs(shop, "table")
+    return tuple(
+        (id, name if hall else name.removeprefix("홀 "), role, pin)
+        for id, name, role, pin in PEOPLE
+        if _belongs(shop, role)
     )
+
+
+def printers_of(shop: str) -> dict[str, str]:
+    """Names of a demo shop's printers by id."""
+    return {id: name for id, name in PRINTER_NAMES.items() if _belongs(shop, id)}
+
+
+def _belongs(shop: str, what: str) -> bool:
+    """False for what is the kitchen's (device, printer, cook) where nobody cooks, and for tables where nobody sits."""
+    if what == "kitchen":
+        return bool(menu_of(shop).stations)
+    return what != "table" or "eat_in" in rules_of(shop).services

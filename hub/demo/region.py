@@ -1,6 +1,7 @@
-"""The demo's region: the reference server beside the hub, as a process of its own, with the demo shop enrolled.
+"""The demo's region: the reference server beside the shop, as a process of its own, with the demo shop enrolled.
 
-Its record lies in the shop's folder, so a second start finds it again. It ends with the hub, however that ends.
+Its record lies in the shop's folder, so a second start finds it again. It ends with whoever started it, however
+that one ends.
 """
 
 from __future__ import annotations
@@ -17,6 +18,11 @@ START_S = 60.0
 END_S = 10.0
 
 
+def token_file(data: Path) -> Path:
+    """Where the demo shop's token at its region lies; it is there before the region is heard."""
+    return data / "region" / "token"
+
+
 class DemoRegion:
     """Owns the process. `url` is where it is heard."""
 
@@ -24,16 +30,16 @@ class DemoRegion:
         self._folder = data / "region"
         self._process: asyncio.subprocess.Process | None = None
         self.url = ""
-        self.token = ""
 
     async def open(self, shop_name: str) -> None:
         """Enrols the shop at the first start, and starts the server."""
         self._folder.mkdir(parents=True, exist_ok=True)
-        self.token = await self._enrolled(shop_name)
-        await self.mend()
+        await self._enrol(shop_name)
+        self._process = await self._madang("serve", "--port", "0", "--until-eof")
+        self.url = str(json.loads(await self._line())["url"])
 
-    async def cut(self) -> None:
-        """The line to the region is cut: nobody is heard there any more."""
+    async def close(self) -> None:
+        """Ends the server."""
         if self._process is None or self._process.returncode is not None:
             return
         self._process.terminate()
@@ -44,26 +50,14 @@ class DemoRegion:
             self._process.kill()
             await self._process.wait()
 
-    async def mend(self) -> None:
-        """The region is heard again, where it was."""
-        await self.cut()
-        port = self.url.rpartition(":")[2] or "0"
-        self._process = await self._madang("serve", "--port", port, "--until-eof")
-        said = await self._line()
-        self.url = str(json.loads(said)["url"])
-
-    async def close(self) -> None:
-        await self.cut()
-
-    async def _enrolled(self, name: str) -> str:
-        kept = self._folder / "token"
+    async def _enrol(self, name: str) -> None:
+        kept = token_file(self._folder.parent)
         if not kept.exists() or not kept.stat().st_size:
             self._process = await self._madang("store", "add", "--name", name)
             token = str(json.loads(await self._line())["token"])
             await self._process.wait()
             with os.fdopen(os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as out:
                 out.write(token)
-        return kept.read_text("utf-8")
 
     async def _madang(self, *arguments: str) -> asyncio.subprocess.Process:
         database = str(self._folder / "region.db")
@@ -73,6 +67,8 @@ class DemoRegion:
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             env={k: v for k, v in os.environ.items() if not k.startswith("MADANG_REGION")},
+            # Ctrl+C in a terminal ends the hub first, and then its region.
+            start_new_session=True,
         )
 
     async def _line(self) -> bytes:

@@ -16,7 +16,7 @@ from pathlib import Path
 from fastapi import FastAPI
 
 from hub import serving
-from hub.app import build
+from hub.app import Ports, build
 from hub.domain.entry import Entry
 from hub.settings import Settings
 
@@ -24,8 +24,8 @@ from hub.settings import Settings
 def main() -> int:
     poison = {"writer": _kill_the_writer, "loop": _break_the_loop}[sys.argv[1]]
 
-    def poisoned(settings: Settings) -> FastAPI:
-        app = build(settings)
+    def poisoned(settings: Settings, ports: Ports | None) -> FastAPI:
+        app = build(settings, ports)
 
         def committed(entries: Sequence[Entry]) -> None:
             if any(entry.event.type == "order_placed" for entry in entries):

@@ -6,6 +6,7 @@ import asyncio
 import random
 from collections.abc import Iterator
 from contextlib import closing, suppress
+from functools import partial
 from pathlib import Path
 
 import httpx
@@ -36,7 +37,7 @@ WHILE_PRINTING = 0.4
 HEARD = ("staff", "overlay", "kitchen.grill", "kitchen.pan", "kitchen.soup")
 # Until a screen shows what the hub has; it reconnects in a third of a second (s).
 SHOWN_S = 20.0
-# Until the last ticket is on paper: a virtual printer makes fifteen a second on a quiet machine (s).
+# Until the next ticket is on paper: a virtual printer makes fifteen a second on a quiet machine (s).
 PRINTED_S = 120.0
 # Kills until one has met a printer at work; one is the rule.
 KILLS_MAX = 20
@@ -128,9 +129,7 @@ def _kill_and_audit(
     data = tmp_path / "shop"
     kills = Kills(start, data, furnish(data, printers=[printer]), seed)
     asyncio.run(kills.rounds(rounds, orders))
-    until(
-        lambda: not _unprinted(data), PRINTED_S, lambda: f"paper: {_unprinted(data)} jobs are open"
-    )
+    _wait_for_paper(data)
     until(lambda: not _unpaid(data), SHOWN_S, "the terminal's answers")
     books = Books(data)
     check_orders(books, kills.said())
@@ -146,6 +145,16 @@ def _kill_and_audit(
 def _on_paper(paper: Path, tickets: list[tuple[str, str]]) -> bool:
     """The printer draws a sheet after it took the bytes; whatever is wrong is said by `check_paper`."""
     return len(list(paper.glob("*.txt"))) >= len(tickets)
+
+
+def _wait_for_paper(data: Path) -> None:
+    """Until every job has come to its end: a day's paper takes its time, but it never stands still."""
+    while left := _unprinted(data):
+        until(partial(_fewer_than, left, data), PRINTED_S, f"paper: {left} jobs are open")
+
+
+def _fewer_than(left: int, data: Path) -> bool:
+    return _unprinted(data) < left
 
 
 def _unprinted(data: Path) -> int:

@@ -1,11 +1,11 @@
-"""The words of the demo menu: four languages, each in its own script."""
+"""The words of the demo shops: four languages, each in its own script."""
 
 import re
 from collections.abc import Iterator
 
 import pytest
 
-from hub.demo.restaurant import LANGUAGES, menu, shop
+from hub.demo.shops import LANGUAGES, SHOPS, facts_of, menu_of
 
 HANGUL = re.compile(r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")
 KANA = re.compile(r"[\u3041-\u30ff\uff66-\uff9f]")
@@ -29,7 +29,16 @@ def _walk(value: object, path: str) -> Iterator[tuple[str, dict[str, str]]]:
             yield from _walk(inner, f"{path}.{name}")
 
 
-TEXTS = [*_walk(menu().model_dump(exclude_none=True), "menu"), *_walk(shop(), "shop")]
+TEXTS = [
+    text
+    for shop in SHOPS
+    for part, value in (
+        ("menu", menu_of(shop).model_dump(exclude_none=True)),
+        ("shop", facts_of(shop)),
+    )
+    for text in _walk(value, f"{shop}.{part}")
+]
+ITEMS = [item for shop in SHOPS for item in menu_of(shop).items]
 
 
 def _wrong(language: str, pattern: re.Pattern[str]) -> list[str]:
@@ -104,7 +113,7 @@ def test_names_fit_a_card() -> None:
 def test_the_korean_voice_meets_no_digits_or_units() -> None:
     """A voice that says 일인분 as "one인분" is the reason for `reading`."""
     stumbles = []
-    for item in menu().items:
+    for item in ITEMS:
         said = (item.reading or item.name)["ko"]
         if re.search(r"[0-9A-Za-z]", said):
             stumbles.append(f"{item.id}: {said}")
@@ -112,12 +121,13 @@ def test_the_korean_voice_meets_no_digits_or_units() -> None:
 
 
 def test_other_voices_never_fall_back_to_korean() -> None:
-    readings = [item.reading for item in menu().items if item.reading]
+    readings = [item.reading for item in ITEMS if item.reading]
     assert readings
     assert all(set(reading) == set(LANGUAGES) for reading in readings)
 
 
-def test_two_items_never_share_a_name() -> None:
+@pytest.mark.parametrize("shop", SHOPS)
+def test_two_items_never_share_a_name(shop: str) -> None:
     for language in LANGUAGES:
-        names = [item.name[language] for item in menu().items]
+        names = [item.name[language] for item in menu_of(shop).items]
         assert sorted(names) == sorted(set(names))
