@@ -263,13 +263,13 @@ export interface components {
                 answer: components["schemas"]["OrderAnswer"];
                 body: components["schemas"]["PlaceOrder"];
                 /** @enum {unknown} */
-                refusals: "command_id_reused" | "internal_error" | "last_order_passed" | "menu_changed" | "method_not_offered" | "no_market_price" | "not_enough_stock" | "not_offered_now" | "not_permitted" | "option_count" | "ordering_paused" | "over_limit" | "payment_unresolved" | "price_changed" | "set_steps_wrong" | "sign_in_needed" | "sold_out" | "too_few_servings" | "unknown_bill" | "unknown_device" | "unknown_item" | "unknown_option";
+                refusals: "command_id_reused" | "internal_error" | "last_order_passed" | "menu_changed" | "method_not_offered" | "no_market_price" | "not_enough_stock" | "not_offered_now" | "not_permitted" | "option_count" | "ordering_paused" | "over_limit" | "payment_unresolved" | "price_changed" | "service_not_offered" | "set_steps_wrong" | "sign_in_needed" | "sold_out" | "too_few_servings" | "unknown_bill" | "unknown_device" | "unknown_item" | "unknown_option";
             };
             publish_menu: {
                 answer: components["schemas"]["MenuAnswer"];
                 body: components["schemas"]["PublishMenu"];
                 /** @enum {unknown} */
-                refusals: "command_id_reused" | "internal_error" | "not_permitted" | "sign_in_needed" | "unknown_device" | "wrong_state";
+                refusals: "command_id_reused" | "internal_error" | "menu_changed" | "not_permitted" | "sign_in_needed" | "unknown_device" | "wrong_state";
             };
             remove_printer: {
                 answer: components["schemas"]["Done"];
@@ -479,7 +479,7 @@ export interface components {
         };
         /**
          * ChangeDevice
-         * @description 기기 고치기: another name, or a screen that was measured.
+         * @description 기기 고치기: another name, a screen that was measured, or another table (None: the one it has).
          */
         ChangeDevice: {
             /** Command Id */
@@ -489,6 +489,11 @@ export interface components {
             /** Name */
             name: string;
             screen: components["schemas"]["ScreenProfile"];
+            /**
+             * Table
+             * @default null
+             */
+            table?: string | null;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
@@ -608,7 +613,7 @@ export interface components {
                 /** @enum {unknown} */
                 advice: "ask_again" | "ask_staff" | "mend" | "report";
                 /** @enum {string} */
-                code: "code_invalid" | "command_id_reused" | "disk_full" | "internal_error" | "last_order_passed" | "last_owner" | "malformed" | "menu_changed" | "method_not_offered" | "no_market_price" | "no_token" | "not_allowed" | "not_enough_stock" | "not_offered_now" | "not_permitted" | "option_count" | "ordering_paused" | "over_limit" | "payment_unresolved" | "price_changed" | "set_steps_wrong" | "sign_in_failed" | "sign_in_locked" | "sign_in_needed" | "sold_out" | "stopping" | "too_busy" | "too_few_servings" | "too_large" | "too_late" | "too_many" | "unknown_bill" | "unknown_call" | "unknown_command" | "unknown_device" | "unknown_document" | "unknown_item" | "unknown_line" | "unknown_option" | "unknown_order" | "unknown_payment" | "unknown_person" | "unknown_printer" | "unknown_seating" | "unknown_station" | "unknown_token" | "wrong_amount" | "wrong_content_type" | "wrong_state";
+                code: "code_invalid" | "command_id_reused" | "disk_full" | "internal_error" | "last_order_passed" | "last_owner" | "malformed" | "menu_changed" | "method_not_offered" | "no_market_price" | "no_token" | "not_allowed" | "not_enough_stock" | "not_offered_now" | "not_permitted" | "option_count" | "ordering_paused" | "over_limit" | "payment_unresolved" | "price_changed" | "service_not_offered" | "set_steps_wrong" | "sign_in_failed" | "sign_in_locked" | "sign_in_needed" | "sold_out" | "stopping" | "too_busy" | "too_few_servings" | "too_large" | "too_late" | "too_many" | "unknown_bill" | "unknown_call" | "unknown_command" | "unknown_device" | "unknown_document" | "unknown_item" | "unknown_line" | "unknown_option" | "unknown_order" | "unknown_payment" | "unknown_person" | "unknown_printer" | "unknown_seating" | "unknown_station" | "unknown_token" | "wrong_amount" | "wrong_content_type" | "wrong_state";
                 guest: string;
                 params: {
                     [key: string]: string | number;
@@ -636,6 +641,17 @@ export interface components {
          * @description The shop's settings, each with its default. Changed by `change_rules`, journalled whole.
          */
         HouseRules: {
+            /**
+             * Call Reasons
+             * @default [
+             *       "help",
+             *       "water",
+             *       "spoons",
+             *       "side_dishes",
+             *       "bill"
+             *     ]
+             */
+            call_reasons?: ("help" | "water" | "spoons" | "side_dishes" | "charcoal" | "bill" | "other")[];
             /**
              * Counter Release
              * @default on_order
@@ -739,11 +755,25 @@ export interface components {
              */
             rounding?: "half_up" | "down";
             /**
+             * Services
+             * @default [
+             *       "eat_in",
+             *       "take_away"
+             *     ]
+             */
+            services?: ("eat_in" | "take_away")[];
+            /**
              * Tax Mode
              * @default general
              * @enum {string}
              */
             tax_mode?: "general" | "simplified" | "exempt";
+            /**
+             * Trade
+             * @default restaurant
+             * @enum {string}
+             */
+            trade?: "restaurant" | "retail";
         };
         /**
          * Item
@@ -899,6 +929,11 @@ export interface components {
              *     }
              */
             screen?: components["schemas"]["ScreenProfile"];
+            /**
+             * Table
+             * @default null
+             */
+            table?: string | null;
         };
         /**
          * OpenBusinessDay
@@ -1143,9 +1178,14 @@ export interface components {
         };
         /**
          * PublishMenu
-         * @description 메뉴판 바꾸기: the whole menu as a new version.
+         * @description 메뉴판 바꾸기: the whole menu as a new version, made from the version `base` (None: whatever stands).
          */
         PublishMenu: {
+            /**
+             * Base
+             * @default null
+             */
+            base?: string | null;
             /** Command Id */
             command_id: string;
             menu: components["schemas"]["Menu"];

@@ -2,7 +2,10 @@
 // are kept before the first send, so that a reload or a power cut never makes a second order.
 
 import { signal } from '@preact/signals';
-import type { AnswerOf, Command, HubError } from './wire.ts';
+import { attempt, type Outcome } from './attempt.ts';
+import type { AnswerOf, Command } from './wire.ts';
+
+export type { Outcome };
 
 /** An answer takes milliseconds; a hub that is starting up takes seconds. Then the same id goes again. */
 const ANSWER_MS = 10_000;
@@ -10,11 +13,6 @@ const RETRY_FIRST_MS = 300;
 const RETRY_LONGEST_MS = 5_000;
 /** Waiting this long is worth a word to the guest. */
 const SLOW_MS = 3_000;
-
-export type Outcome<A> =
-  | { kind: 'done'; answer: A }
-  | { kind: 'refused'; error: HubError }
-  | { kind: 'unpaired'; error: HubError };
 
 type Kept = { command_id: string; body: Command };
 
@@ -51,7 +49,7 @@ export class Commands {
     const patience = window.setTimeout(() => (slow.value = true), SLOW_MS);
     try {
       for (let failures = 0; ; failures += 1) {
-        const outcome = await this.attempt<AnswerOf<C>>(kept);
+        const outcome = await attempt<AnswerOf<C>>(this.token, JSON.stringify({ command_id: kept.command_id, ...kept.body }), ANSWER_MS);
         if (outcome !== null) return outcome;
         const longest = Math.min(RETRY_LONGEST_MS, RETRY_FIRST_MS * 2 ** failures);
         await new Promise((resolve) => setTimeout(resolve, RETRY_FIRST_MS + Math.random() * longest));
@@ -71,30 +69,19 @@ export class Commands {
     return this.read(slot)?.body ?? null;
   }
 
+  /** The id of that wish, by which the hub knows it however often it is sent. */
+  idOf(slot: string): string | null {
+    return this.read(slot)?.command_id ?? null;
+  }
+
+  /** Slots of all wishes that were under way when the page was left. */
+  slots(): string[] {
+    const keys = Array.from({ length: localStorage.length }, (_, at) => localStorage.key(at) ?? '');
+    return keys.filter((key) => key.startsWith(this.prefix)).map((key) => key.slice(this.prefix.length));
+  }
+
   private read(slot: string): Kept | null {
     const text = localStorage.getItem(this.prefix + slot);
     return text === null ? null : (JSON.parse(text) as Kept);
-  }
-
-  /** One try; null when nobody knows whether it arrived. */
-  private async attempt<A>({ command_id, body }: Kept): Promise<Outcome<A> | null> {
-    try {
-      const response = await fetch('/api/v1/commands', {
-        method: 'POST',
-        headers: { Authorization: `Bearer ${this.token}`, 'Content-Type': 'application/json' },
-        body: JSON.stringify({ command_id, ...body }),
-        signal: AbortSignal.timeout(ANSWER_MS),
-      });
-      if (response.ok) {
-        const { answer } = (await response.json()) as { answer: A };
-        return { kind: 'done', answer };
-      }
-      if (response.status >= 500) return null;
-      const { error } = (await response.json()) as { error: HubError };
-      return { kind: response.status === 401 ? 'unpaired' : 'refused', error };
-    } catch {
-      // No network, the hub restarting, or an answer cut short: the same id may safely go again.
-      return null;
-    }
   }
 }

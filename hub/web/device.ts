@@ -58,7 +58,7 @@ export async function whoAmI(bearer: string): Promise<Me | 'refused' | null> {
 
 export type Paired = { token: string; kind: string };
 
-/** Trade a pairing code for a token: `wrong` when the code is not good, null when nobody answered. */
+/** Trade a pairing code for a token: `wrong` when the code is not good, null when nobody answered, or "not so fast". */
 export async function pair(code: string): Promise<Paired | 'wrong' | null> {
   try {
     const response = await fetch('/api/v1/pair', {
@@ -68,7 +68,7 @@ export async function pair(code: string): Promise<Paired | 'wrong' | null> {
       signal: AbortSignal.timeout(ANSWER_MS),
     });
     if (response.ok) return (await response.json()) as Paired;
-    return response.status < 500 ? 'wrong' : null;
+    return response.status < 500 && response.status !== 429 ? 'wrong' : null;
   } catch {
     return null;
   }

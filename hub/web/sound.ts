@@ -1,10 +1,24 @@
 // Sounds, made here: a touch click, the bell that calls staff, the chime of a number that is ready. Each has a twin on the screen.
 
+import { signal } from '@preact/signals';
+
 /** A bell nobody answers goes quiet after a minute; the words on the screen stay. */
 const BELL_MS = 60_000;
 const BELL_EVERY_MS = 2_400;
 
 let context: AudioContext | null = null;
+
+/** False while the browser keeps this page silent, until somebody touches it. */
+export const audible = signal(true);
+
+/** Follow whether this page may sound, for a page whose bell must be heard. */
+export function followSound(): void {
+  const made = (context ??= new AudioContext());
+  const look = () => (audible.value = made.state === 'running');
+  made.addEventListener('statechange', look);
+  for (const touch of ['pointerdown', 'keydown']) document.addEventListener(touch, () => void made.resume());
+  look();
+}
 
 /** Click at every touch of a button. Browsers allow sound from the first touch on. */
 export function clickOnTouch(): void {
@@ -13,11 +27,11 @@ export function clickOnTouch(): void {
   });
 }
 
-/** Ring until the answered function is called. */
-export function ring(): () => void {
+/** Ring until the answered function is called, or `lasting` milliseconds have passed. */
+export function ring(lasting = BELL_MS): () => void {
   const started = Date.now();
   const once = () => {
-    if (Date.now() - started > BELL_MS) return;
+    if (Date.now() - started > lasting) return;
     tone(1_319, 0, 0.9, 0.5);
     tone(1_047, 0.35, 1.2, 0.5);
   };

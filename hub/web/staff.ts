@@ -2,7 +2,7 @@
 // that says itself what went wrong.
 
 import type { Link } from './link.ts';
-import { language, nameOf, speak, t, type Key, type Params } from './text.ts';
+import { filled, language, speak, t, type Key, type Params } from './text.ts';
 import { say } from './toast.ts';
 import type { HubError } from './wire.ts';
 import type { Answer, Body, Verb } from './wish.ts';
@@ -25,11 +25,6 @@ export function changeLanguage(page: string): void {
   const wanted = otherLanguage();
   localStorage.setItem(slot(page), wanted);
   void speak(wanted);
-}
-
-/** A family of texts whose keys end alike: `problem.<code>.what`. */
-function filled(family: string, id: string, params: Params, fallback: string): string {
-  return nameOf(family, id, fallback).replace(/\{([a-z_]+)\}/g, (whole, name: string) => String(params[name] ?? whole));
 }
 
 export function refusalOf(error: HubError): string {

@@ -2,22 +2,32 @@
 
 import { signal } from '@preact/signals';
 import type korean from '../messages/ko.json';
-import type { Language, Local } from './wire.ts';
+import { live } from './documents.ts';
+import type { Language, Local, Shop } from './wire.ts';
 
 export type Key = keyof typeof korean;
 export type Params = Record<string, string | number>;
 type Catalogue = Partial<Record<string, string>>;
 
-const loaders: Record<Exclude<Language, 'zh-Hant'>, () => Promise<Catalogue>> = {
+type Spoken = Exclude<Language, 'zh-Hant'>;
+
+const catalogues: Record<Spoken, () => Promise<Catalogue>> = {
   ko: async () => (await import('../messages/ko.json')).default,
   en: async () => (await import('../messages/en.json')).default,
+  ja: async () => (await import('../messages/ja.json')).default,
+  'zh-Hans': async () => (await import('../messages/zh-Hans.json')).default,
+};
+const LANGUAGES = Object.keys(catalogues) as Spoken[];
+
+const loaders: Record<Spoken, () => Promise<Catalogue>> = {
+  ...catalogues,
   ja: async () => {
     await import('@fontsource-variable/noto-sans-jp/index.css');
-    return (await import('../messages/ja.json')).default;
+    return catalogues.ja();
   },
   'zh-Hans': async () => {
     await import('@fontsource-variable/noto-sans-sc/index.css');
-    return (await import('../messages/zh-Hans.json')).default;
+    return catalogues['zh-Hans']();
   },
 };
 
@@ -63,15 +73,20 @@ export async function keepLetters(text: string): Promise<void> {
 
 /** The letters of every language name, which stand on the first screen together. */
 export async function bringLetters(): Promise<void> {
-  await Promise.all([
+  // A hub that goes away meanwhile takes no page with it: the names stand in whatever face the machine has.
+  await Promise.allSettled([
     import('@fontsource-variable/noto-sans-jp/index.css'),
     import('@fontsource-variable/noto-sans-sc/index.css'),
   ]);
 }
 
+/** The trade of the shop has words of its own for a few keys: `service.take_away.retail`. */
+const shop = live<Pick<Shop, 'trade'>>('shop');
+
 /** The words for `key`. Numbers are grouped (18,000); a text that is missing shows its key, never nothing. */
 export function t(key: Key, params: Params = {}): string {
-  return fill(shown.value.words[key] ?? key, params);
+  const { words } = shown.value;
+  return fill(words[`${key}.${shop.value?.trade ?? ''}`] ?? words[key] ?? key, params);
 }
 
 /** A refusal in the guest's words: the catalogue's own, or the hub's Korean for a code not known here. */
@@ -88,6 +103,24 @@ export function allergenText(id: string): string {
 /** The words for one of a family (`demo.kind`), or `fallback` for an id that is not known here. */
 export function nameOf(family: string, id: string, fallback: string): string {
   return shown.value.words[`${family}.${id}`] ?? fallback;
+}
+
+/**
+ * As `nameOf`, with the parameters filled in. What the hub names by a word of its own (`{state}`: `fired`) is said
+ * as `word.state.fired` says it, each of a list (`owner, staff`); `hub/messages/__init__.py` does the same.
+ */
+export function filled(family: string, id: string, params: Params, fallback: string): string {
+  const said = Object.entries(params).map(([name, value]): [string, string | number] => [
+    name,
+    typeof value === 'number' ? value : value.split(', ').map((one) => nameOf(`word.${name}`, one, one)).join(', '),
+  ]);
+  return fill(nameOf(family, id, fallback), Object.fromEntries(said));
+}
+
+/** The words for `key` in every language that the interface speaks: for what guests will read. */
+export async function inEveryLanguage(key: Key): Promise<Local> {
+  const found = await Promise.all(LANGUAGES.map(async (one) => [one, (await catalogues[one]())[key]] as const));
+  return { ko: key, ...Object.fromEntries(found.filter(([, words]) => words !== undefined)) };
 }
 
 /** Words in Korean whatever the screen speaks: for what staff will read. */

@@ -11,6 +11,8 @@ export type Language = Schemas['PlaceOrder']['language'];
 export type Local = { ko: string } & Partial<Record<Language, string>>;
 export type Service = Schemas['PlaceOrder']['service'];
 
+export type CallReason = Schemas['CallStaff']['reason'];
+
 /** `diagonal_mm` 0: nobody measured it. */
 export type ScreenProfile = Required<Schemas['ScreenProfile']>;
 
@@ -22,10 +24,18 @@ export type ChannelState = {
   methods: string[];
   paused?: { until: number; message?: Local };
   last_order_passed?: true;
+  /** What is to be paid at the counter is made once it is paid. */
+  pays_first?: true;
 };
 
 export type Shop = {
   profile: { name: Local };
+  /** Chooses words (`text.ts`), nothing else. */
+  trade: 'restaurant' | 'retail';
+  /** What is asked on the first screen, in this order; a single one is not asked. */
+  services: Service[];
+  /** What a table may ring for, in the order of its buttons. */
+  call_reasons: CallReason[];
   languages: Language[];
   menu: { version: string };
   ordering: Record<string, ChannelState>;
@@ -100,6 +110,22 @@ export type Bill = {
   payments: Record<string, { method: string; amount: number; state: PaymentState; reason?: string }>;
 };
 
+/** How far a dish is. `check`: alcohol, which staff bring once they have seen an ID. */
+export type Progress = 'received' | 'check' | 'cooking' | 'coming' | 'served' | 'cancelled';
+export type BillLine = { no: number; name: Local; quantity: number; left: number; amount: number; progress: Progress };
+export type Round = { number: string; at: number; total: number; lines: BillLine[] };
+
+/** A party at a table: its rounds and its bill so far. */
+export type Seating = {
+  /** What people call the table. */
+  table: string;
+  since: number;
+  total: number;
+  paid: number;
+  due: number;
+  rounds: Record<string, Round>;
+};
+
 /** Guest screens say all of what was chosen; the hub would fill in what is left out. */
 export type OptionPick = Required<Schemas['OptionPick']>;
 export type StepPick = Omit<Schemas['StepPick'], 'options'> & { options: OptionPick[] };
@@ -114,8 +140,12 @@ type BodyOf<Name extends keyof Behaviour> = Omit<Behaviour[Name]['body'], 'comma
 export type PlaceOrder = BodyOf<'place_order'> & { payment: string };
 export type RequestPayment = BodyOf<'request_payment'>;
 export type CancelOrder = BodyOf<'cancel_order'>;
+export type TakeCash = BodyOf<'take_cash'>;
+export type CancelPayment = BodyOf<'cancel_payment'>;
+export type ResolvePayment = BodyOf<'resolve_payment'>;
 
-export type Command = PlaceOrder | RequestPayment | CancelOrder;
+/** What must not happen twice: it is sent by `command.ts`. */
+export type Command = PlaceOrder | RequestPayment | CancelOrder | TakeCash | CancelPayment | ResolvePayment;
 export type AnswerOf<C extends Command> = Behaviour[C['type']]['answer'];
 
 /** Every refusal and every error of the hub has this shape. */

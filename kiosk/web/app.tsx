@@ -1,47 +1,36 @@
 // Which screen stands, and what may stand above it: bad news, the idle warning, "start over?".
 
 import { useEffect, useState } from 'preact/hooks';
-import { keepToken } from '../../hub/web/device.ts';
+import { ClosedBanner, RefusalDialog } from '../../hub/web/guest/news.tsx';
+import { Basket } from '../../hub/web/guest/screens/basket.tsx';
+import { ItemScreen } from '../../hub/web/guest/screens/item.tsx';
+import { session, show, touch, unitsInBasket, type Screen } from '../../hub/web/guest/session.ts';
+import { callStaff, link, menu, overlay, shop } from '../../hub/web/guest/shop.ts';
+import { PriceDialog, TroubleDialog } from '../../hub/web/guest/trouble.tsx';
 import { Banner } from '../../hub/web/parts/banner.tsx';
 import { Bar } from '../../hub/web/parts/bar.tsx';
 import { Button } from '../../hub/web/parts/button.tsx';
 import { Dialog } from '../../hub/web/parts/dialog.tsx';
-import { Icon } from '../../hub/web/parts/icons.tsx';
 import { Guarded, Loading, Pairing } from '../../hub/web/parts/screens.tsx';
-import { local, refusalText, t } from '../../hub/web/text.ts';
+import { t } from '../../hub/web/text.ts';
 import type { Menu, Overlay } from '../../hub/web/wire.ts';
 import { leave, secondsLeft } from './idle.ts';
-import { paymentState, refusal } from './order.ts';
-import { session, show, touch, unitsInBasket, type Screen } from './session.ts';
-import { callStaff, closed, connect, menu, overlay, shop, standing } from './shop.ts';
-import { Basket } from './screens/basket.tsx';
+import { paymentState } from './payment.ts';
 import { Cancelled, Done } from './screens/done.tsx';
-import { ItemScreen } from './screens/item.tsx';
 import { MenuScreen } from './screens/menu.tsx';
 import { Pay } from './screens/pay.tsx';
 import { Paying, Sending } from './screens/paying.tsx';
 import { Review } from './screens/review.tsx';
 import { Start } from './screens/start.tsx';
-import { PriceDialog, TroubleDialog } from './trouble.tsx';
 
 export function App() {
   useEffect(() => {
     document.title = t('kiosk.page');
   });
-  if (standing.value === 'unpaired') {
-    return (
-      <Pairing
-        kind="kiosk"
-        onPaired={({ token }) => {
-          keepToken('kiosk', token);
-          standing.value = 'starting';
-          void connect();
-        }}
-      />
-    );
-  }
+  const standing = link.standing.value;
+  if (standing === 'unpaired') return <Pairing kind={link.kind} onPaired={({ token }) => link.paired(token)} />;
   const [card, now] = [menu.value, overlay.value];
-  if (standing.value === 'starting' || shop.value === undefined || card === undefined || now === undefined) {
+  if (standing === 'starting' || shop.value === undefined || card === undefined || now === undefined) {
     return (
       <>
         <Loading />
@@ -66,15 +55,10 @@ function Shown({ card, now }: { card: Menu; now: Overlay }) {
     <div class="kiosk" data-at={screen.at}>
       <div class="notices">
         <Banner />
-        {choosing && closed.value !== null && (
-          <p class="banner" role="alert">
-            <Icon name="warning" />
-            <span>{closedText()}</span>
-          </p>
-        )}
+        {choosing && <ClosedBanner />}
       </div>
       <main class={`screen ${screen.at}`}>{drawn(screen, card, now)}</main>
-      <Bar onBack={back} onRestart={restart} onCall={callStaff} />
+      <Bar onBack={back} onRestart={restart} onCall={() => callStaff()} />
       {asking && (
         <Dialog title={t('restart.title')} onClose={() => setAsking(false)}>
           <p>{t('restart.what')}</p>
@@ -154,30 +138,6 @@ function wayBack(screen: Screen): (() => void) | null {
 function mayRestart(screen: Screen): boolean {
   if (screen.at === 'paying') return paymentState() === 'declined' || paymentState() === 'unknown';
   return screen.at !== 'start' && screen.at !== 'sending';
-}
-
-function closedText(): string {
-  const state = closed.value;
-  if (state === null) return '';
-  if (state.last_order_passed === true) return t('start.last_order');
-  return state.paused?.message === undefined ? t('start.paused') : local(state.paused.message);
-}
-
-/** What the hub refused, in the guest's own words. */
-function RefusalDialog() {
-  const error = refusal.value;
-  if (error === null) return null;
-  const params = Object.fromEntries(Object.entries(error.params).map(([name, value]) => [name, value]));
-  return (
-    <Dialog title={t('refused.title')} onClose={() => (refusal.value = null)}>
-      <p>{refusalText(error.code, params, error.guest)}</p>
-      <div class="actions">
-        <Button look="primary" onPress={() => (refusal.value = null)}>
-          {t('button.ok')}
-        </Button>
-      </div>
-    </Dialog>
-  );
 }
 
 function IdleDialog() {

@@ -2,9 +2,8 @@
 
 import { signal } from '@preact/signals';
 import { highContrast, textSize } from '../../hub/web/device.ts';
-import { paymentState } from './order.ts';
-import { QUIET_MS, WARNING_MS, reset, session, touch, type Screen } from './session.ts';
-import { unwatchBill } from './shop.ts';
+import { QUIET_MS, WARNING_MS, reset, session, touch, type Screen } from '../../hub/web/guest/session.ts';
+import { paymentState, unwatchBill } from './payment.ts';
 
 const SECOND_MS = 1_000;
 /** The number stays this long for the guest to read; the button leaves at once. */

@@ -2,16 +2,16 @@
 
 import { render } from 'preact';
 import { fitScreen } from '../../hub/web/device.ts';
+import { session } from '../../hub/web/guest/session.ts';
+import { followGuest, link } from '../../hub/web/guest/shop.ts';
 import { bringLetters, speak } from '../../hub/web/text.ts';
 import { clickOnTouch } from '../../hub/web/sound.ts';
 import '../../hub/web/tokens.css';
 import '../../hub/web/parts.css';
 import './kiosk.css';
 import { App } from './app.tsx';
-import { followPayment } from './order.ts';
 import { followIdle } from './idle.ts';
-import { session } from './session.ts';
-import { connect, followGuest, screenProfile } from './shop.ts';
+import { followPayment } from './payment.ts';
 
 const place = document.getElementById('app');
 if (place === null) throw new Error('the page has no #app');
@@ -21,12 +21,12 @@ window.addEventListener('hashchange', () => {
   // A code is `Pairing`'s: loading again in the middle would spend it and lose the token it brought.
   if (location.hash.startsWith('#token=')) location.reload();
 });
-fitScreen(screenProfile);
+fitScreen(link.screen);
 await speak(session.value.language);
 followGuest();
 followPayment();
 followIdle();
 clickOnTouch();
 render(<App />, place);
-await connect();
+await link.connect();
 await bringLetters();

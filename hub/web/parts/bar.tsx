@@ -1,5 +1,6 @@
 // The fixed bar of every guest screen: back, start over, call staff, letters and colours.
 
+import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { highContrast, textSize, type TextSize } from '../device.ts';
 import { connected } from '../socket.ts';
@@ -66,9 +67,11 @@ function Bell({ onClose, onCall }: { onClose: () => void; onCall: BarProps['onCa
 
 const SIZES: TextSize[] = ['normal', 'large', 'largest'];
 
-function Display({ onClose }: { onClose: () => void }) {
+/** Letters and colours; `children` stand above them. */
+export function Display({ title = 'display.title', onClose, children }: { title?: Key; onClose: () => void; children?: ComponentChildren }) {
   return (
-    <Dialog title={t('display.title')} onClose={onClose}>
+    <Dialog title={t(title)} onClose={onClose}>
+      {children}
       <p id="display-size">{t('display.size')}</p>
       <div class="choices" role="group" aria-labelledby="display-size">
         {SIZES.map((size) => (

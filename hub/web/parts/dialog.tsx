@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 
 type DialogProps = {
   title: string;
@@ -12,10 +12,13 @@ type DialogProps = {
 export function Dialog({ title, onClose, children }: DialogProps) {
   const box = useRef<HTMLDialogElement>(null);
   const id = useId();
-  useEffect(() => {
+  // Before the paint: a key that follows what is seen must fall into the dialog.
+  useLayoutEffect(() => {
     const dialog = box.current;
     const before = document.activeElement;
     dialog?.showModal();
+    // The focus goes to a button at its foot, and would take a long dialog's beginning out of sight.
+    dialog?.scrollTo(0, 0);
     return () => {
       dialog?.close();
       // By now the dialog may be off the page, and then the browser does not lead the focus back itself.

@@ -1,3 +1,5 @@
+import '../drawings/drawings.css';
+
 /** A courtyard house with its persimmon tree: the picture of the first screen. */
 export function House() {
   return (

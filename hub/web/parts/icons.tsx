@@ -14,6 +14,10 @@ const PATHS = {
   up: 'M6 15l6-6 6 6',
   warning: 'M12 4L2.5 20h19zM12 10v5M12 17.5v.5',
   basket: 'M4 9h16l-2 11H6zM8 9l3-6M16 9l-3-6',
+  clock: 'M12 12m-9 0a9 9 0 1 0 18 0a9 9 0 1 0-18 0M12 7v5l3.5 2',
+  slip: 'M6 3h12v18l-2-1.5L14 21l-2-1.5L10 21l-2-1.5L6 21zM9 8h6M9 12h6',
+  book: 'M4 5c3-1 6-1 8 1c2-2 5-2 8-1v14c-3-1-6-1-8 1c-2-2-5-2-8-1zM12 6v14',
+  pot: 'M4 10h16v6a4 4 0 0 1-4 4H8a4 4 0 0 1-4-4zM2 10h20M9 6c0-2 1-2 1-4M14 6c0-2 1-2 1-4',
   house: 'M4 11l8-6 8 6M6 10v9h12v-9M10 19v-5h4v5',
   bag: 'M6 8h12l1 12H5zM9 8V6a3 3 0 0 1 6 0v2',
   card: 'M3 6h18v12H3zM3 10h18M6 15h4',
@@ -21,6 +25,7 @@ const PATHS = {
 } as const;
 
 export type IconName = keyof typeof PATHS;
+export const iconNames = Object.keys(PATHS) as IconName[];
 
 export function Icon({ name, class: extra = '' }: { name: IconName; class?: string }) {
   return (

@@ -43,6 +43,8 @@ function pageStarts(box: HTMLElement): number[] {
     return { start: place.top - top, end: place.bottom - top };
   });
   const inside = heightInside(box);
+  // A place lower than the margin of its own focus ring holds no row: pages without end, if they were counted.
+  if (inside <= 0) return [0];
   // What stands between two rows; more than this is something to be read.
   const gap = parseFloat(getComputedStyle(box).fontSize);
   const starts = [0];

@@ -1,7 +1,7 @@
 // Whole screens that any device may have to show: failed, not yet ready, not yet paired.
 
 import { Component, type ComponentChildren } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import { pair, type Paired } from '../device.ts';
 import { t } from '../text.ts';
 import { Button } from './button.tsx';
@@ -9,7 +9,9 @@ import { Button } from './button.tsx';
 export function Loading() {
   return (
     <main class="whole">
-      <p role="status">{t('loading.title')}</p>
+      <div role="status">
+        <h1>{t('loading.title')}</h1>
+      </div>
     </main>
   );
 }
@@ -84,7 +86,7 @@ export function Pairing({ kind, onPaired }: { kind: string; onPaired: (paired: P
   }, []);
 
   // Keys count wherever the focus is: on a page just opened it is nowhere.
-  useEffect(() => {
+  useLayoutEffect(() => {
     const typed = ({ key }: KeyboardEvent) => {
       if (/^[0-9]$/.test(key)) type(key);
       else if (key === 'Backspace') setCode((old) => old.slice(0, -1));

@@ -1,8 +1,8 @@
+import { session, type Placed } from '../../../hub/web/guest/session.ts';
 import { Button } from '../../../hub/web/parts/button.tsx';
 import { Icon } from '../../../hub/web/parts/icons.tsx';
 import { money, t } from '../../../hub/web/text.ts';
 import { leave, secondsLeft } from '../idle.ts';
-import { session, type Placed } from '../session.ts';
 
 /** The number, huge, and what happens next. */
 export function Done({ placed, paid }: { placed: Placed; paid: 'counter' | 'card' | 'test' }) {

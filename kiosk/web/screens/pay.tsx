@@ -1,8 +1,8 @@
+import { place } from '../../../hub/web/guest/order.ts';
+import { Total } from '../../../hub/web/guest/screens/basket.tsx';
+import { channel, closed } from '../../../hub/web/guest/shop.ts';
 import { Icon, type IconName } from '../../../hub/web/parts/icons.tsx';
 import { t, type Key } from '../../../hub/web/text.ts';
-import { place } from '../order.ts';
-import { closed, shop } from '../shop.ts';
-import { Total } from './basket.tsx';
 
 const WAYS: Partial<Record<string, { icon: IconName; name: Key; what?: Key }>> = {
   counter: { icon: 'coins', name: 'pay.counter', what: 'pay.counter.what' },
@@ -10,7 +10,7 @@ const WAYS: Partial<Record<string, { icon: IconName; name: Key; what?: Key }>> =
 };
 
 export function Pay() {
-  const methods = shop.value?.ordering['kiosk']?.methods ?? [];
+  const methods = channel.value?.methods ?? [];
   return (
     <>
       <h1>{t('pay.question')}</h1>

@@ -1,11 +1,11 @@
 import { useState } from 'preact/hooks';
 import { slow } from '../../../hub/web/command.ts';
+import type { Placed } from '../../../hub/web/guest/session.ts';
+import { channel } from '../../../hub/web/guest/shop.ts';
 import { Button } from '../../../hub/web/parts/button.tsx';
 import { Icon } from '../../../hub/web/parts/icons.tsx';
 import { money, t } from '../../../hub/web/text.ts';
-import { giveUp, payAgain, payAtCounter, paymentState } from '../order.ts';
-import type { Placed } from '../session.ts';
-import { shop } from '../shop.ts';
+import { giveUp, payAgain, payAtCounter, paymentState } from '../payment.ts';
 
 /** The order is on its way to the hub. */
 export function Sending() {
@@ -56,7 +56,7 @@ function Declined({ placed, method }: { placed: Placed; method: string }) {
     await work;
     setBusy(false);
   };
-  const counter = shop.value?.ordering['kiosk']?.methods.includes('counter') === true;
+  const counter = channel.value?.methods.includes('counter') === true;
   return (
     <div class="told" role="alert">
       <Icon name="warning" class="sign berry" />

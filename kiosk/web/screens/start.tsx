@@ -1,13 +1,16 @@
+import { Languages } from '../../../hub/web/guest/languages.tsx';
+import { change, show } from '../../../hub/web/guest/session.ts';
+import { closed, shop } from '../../../hub/web/guest/shop.ts';
 import { House } from '../../../hub/web/parts/house.tsx';
 import { Icon } from '../../../hub/web/parts/icons.tsx';
-import { clockTime, language, local, ownNames, speaks, t } from '../../../hub/web/text.ts';
+import { clockTime, local, t } from '../../../hub/web/text.ts';
 import type { Menu, Service } from '../../../hub/web/wire.ts';
-import { change, session, show } from '../session.ts';
-import { closed, shop } from '../shop.ts';
 
-/** Language and "here or to go": the first two things to know. */
+/** Language and "here or to go": the first two things to know. What the shop does not do is not asked. */
 export function Start({ menu }: { menu: Menu }) {
   const name = shop.value?.profile.name;
+  const services = shop.value?.services ?? [];
+  const only = services.length === 1 ? (services[0] ?? null) : null;
   const begin = (service: Service) => {
     change({ service });
     show({ at: 'menu', category: null });
@@ -25,42 +28,19 @@ export function Start({ menu }: { menu: Menu }) {
           <NotNow empty={menu.order.length === 0} />
         ) : (
           <>
-            <h1>{t('start.question')}</h1>
+            <h1>{t(only === null ? 'start.question' : `start.only.${only}`)}</h1>
             <div class="services">
-              <button type="button" class="service pressable" onClick={() => begin('eat_in')}>
-                <Icon name="house" />
-                <span>{t('start.eat_in')}</span>
-              </button>
-              <button type="button" class="service pressable" onClick={() => begin('take_away')}>
-                <Icon name="bag" />
-                <span>{t('start.take_away')}</span>
-              </button>
+              {services.map((service) => (
+                <button key={service} type="button" class="service pressable" onClick={() => begin(service)}>
+                  <Icon name={service === 'eat_in' ? 'house' : 'bag'} />
+                  <span>{t(only === null ? `start.${service}` : 'start.begin')}</span>
+                </button>
+              ))}
             </div>
           </>
         )}
       </div>
     </>
-  );
-}
-
-function Languages() {
-  const offered = (shop.value?.languages ?? ['ko']).filter(speaks);
-  if (offered.length < 2) return null;
-  return (
-    <div class="languages" role="group" aria-label={t('start.language')}>
-      {offered.map((one) => (
-        <button
-          key={one}
-          type="button"
-          class="button"
-          lang={one}
-          aria-pressed={session.value.language === one && language() === one}
-          onClick={() => change({ language: one })}
-        >
-          {ownNames[one]}
-        </button>
-      ))}
-    </div>
   );
 }
 

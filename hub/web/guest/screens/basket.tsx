@@ -1,9 +1,9 @@
-import { Button } from '../../../hub/web/parts/button.tsx';
-import { Icon } from '../../../hub/web/parts/icons.tsx';
-import { Pages } from '../../../hub/web/parts/pages.tsx';
-import { Stepper } from '../../../hub/web/parts/stepper.tsx';
-import { money, t } from '../../../hub/web/text.ts';
-import type { Menu, Overlay } from '../../../hub/web/wire.ts';
+import { Button } from '../../parts/button.tsx';
+import { Icon } from '../../parts/icons.tsx';
+import { Pages } from '../../parts/pages.tsx';
+import { Stepper } from '../../parts/stepper.tsx';
+import { money, t } from '../../text.ts';
+import type { Menu, Overlay } from '../../wire.ts';
 import { amountOf, Choices, nameOf } from '../lines.tsx';
 import { basketTotal, readBack } from '../order.ts';
 import { troubles, type Trouble } from '../pricing.ts';

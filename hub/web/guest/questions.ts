@@ -1,7 +1,7 @@
 // What a guest is asked about an item, one question after another: its option groups, then each step of
 // a set with the options of what fills it, then how many.
 
-import type { LineWish, Menu, OptionGroup, OptionPick, SetStep } from '../../hub/web/wire.ts';
+import type { LineWish, Menu, OptionGroup, OptionPick, SetStep } from '../wire.ts';
 import type { Draft } from './session.ts';
 
 export type Question =

@@ -1,10 +1,10 @@
 // Something in the basket can no longer be ordered: said at once, wherever the guest is.
 
 import { useState } from 'preact/hooks';
-import { Button } from '../../hub/web/parts/button.tsx';
-import { Dialog } from '../../hub/web/parts/dialog.tsx';
-import { money, t } from '../../hub/web/text.ts';
-import type { Menu, Overlay } from '../../hub/web/wire.ts';
+import { Button } from '../parts/button.tsx';
+import { Dialog } from '../parts/dialog.tsx';
+import { money, t } from '../text.ts';
+import type { Menu, Overlay } from '../wire.ts';
 import { troubles, type Trouble } from './pricing.ts';
 import { basketTotal, readBack } from './order.ts';
 import { change, remove, session, show, wishes, type Line } from './session.ts';

@@ -1,8 +1,8 @@
 // The lines of a basket in words: name, amount, and everything that was chosen.
 
-import { money, t } from '../../hub/web/text.ts';
-import type { LineWish, Menu, OptionPick, Overlay } from '../../hub/web/wire.ts';
-import { Drawing, drawingOf } from './drawings.tsx';
+import { money, t } from '../text.ts';
+import type { LineWish, Menu, OptionPick, Overlay } from '../wire.ts';
+import { Drawing, drawingOf } from '../drawings/index.tsx';
 import { groupPrice, unitPrice } from './pricing.ts';
 
 type WishProps = { menu: Menu; overlay: Overlay; wish: LineWish };

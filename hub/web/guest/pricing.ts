@@ -1,7 +1,7 @@
 // What a line would cost and whether it could be ordered now, only to SHOW it: the hub prices every
 // order itself and refuses one whose total differs (`hub/domain/pricing.py`).
 
-import type { LineWish, Menu, MenuItem, OptionGroup, OptionPick, Overlay } from '../../hub/web/wire.ts';
+import type { LineWish, Menu, MenuItem, OptionGroup, OptionPick, Overlay } from '../wire.ts';
 
 /** Why a line cannot be ordered as things stand. */
 export type Trouble =

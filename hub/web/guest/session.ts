@@ -1,14 +1,17 @@
-// One guest's visit: language, basket, and the screen they are at. It outlives a reload and a power cut.
+// One visit of guests: language, basket, and the screen they are at. It outlives a reload and a power cut.
 
 import { signal } from '@preact/signals';
-import type { Language, LineWish, OptionPick, Service, StepPick } from '../../hub/web/wire.ts';
+import type { Language, LineWish, OptionPick, Service, StepPick } from '../wire.ts';
+import { kind, type Kind } from './kind.ts';
 
 /** A guest who does nothing for this long is asked whether they are still there ... */
 export const QUIET_MS = 90_000;
 /** ... and has this long to say so (KS X 9211:2025, 8.2.2). */
 export const WARNING_MS = 20_000;
 
-const SLOT = 'madang.kiosk.session';
+const SLOT = `madang.${kind}.session`;
+/** A visit untouched for so long belongs to somebody who has left. A table is left when its seating closes. */
+const FORGOTTEN_AFTER_MS: Record<Kind, number> = { kiosk: QUIET_MS + WARNING_MS, table: Infinity };
 /** A basket of 60 lines is all the hub takes in one order (`hub/domain/order.py`). */
 export const LINES_MAX = 60;
 export const QUANTITY_MAX = 99;
@@ -19,6 +22,7 @@ export type Draft = { item: string; quantity: number; options: OptionPick[]; ste
 /** An order that the hub has taken. */
 export type Placed = { order: string; bill: string; number: string; total: number };
 
+/** `pay`, `paying` and `cancelled` stand only where one pays first. */
 export type Screen =
   | { at: 'start' }
   | { at: 'menu'; category: string | null }
@@ -44,6 +48,10 @@ export type Session = {
   quote: number | null;
   /** Won that the guest was read back; another sum is shown and agreed to before anything is ordered. */
   agreed: number | null;
+  /** The party at this table that the visit belongs to; null before its first order, and where there is no table. */
+  seating: string | null;
+  /** The order just taken, until the guest goes on. Only where the screen goes back to the menu by itself. */
+  placed: Placed | null;
 };
 
 const fresh = (): Session => ({
@@ -54,6 +62,8 @@ const fresh = (): Session => ({
   touchedAt: Date.now(),
   quote: null,
   agreed: null,
+  seating: null,
+  placed: null,
 });
 
 export const session = signal<Session>(restored());
@@ -87,7 +97,7 @@ export function add(wish: LineWish): void {
       : session.value.lines.map((line) =>
           line === same ? withQuantity(line, Math.min(QUANTITY_MAX, line.wish.quantity + wish.quantity)) : line,
         );
-  change({ lines, quote: null });
+  change({ lines, quote: null, placed: null });
 }
 
 export function setQuantity(key: number, quantity: number): void {
@@ -125,6 +135,6 @@ function restored(): Session {
   const text = localStorage.getItem(SLOT);
   if (text === null) return fresh();
   const kept = { ...fresh(), ...(JSON.parse(text) as Partial<Session>) };
-  const forgotten = Date.now() - kept.touchedAt > QUIET_MS + WARNING_MS;
+  const forgotten = Date.now() - kept.touchedAt > FORGOTTEN_AFTER_MS[kind];
   return forgotten && !isPaying(kept.screen) ? fresh() : kept;
 }

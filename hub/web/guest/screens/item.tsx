@@ -1,11 +1,11 @@
 import { useState } from 'preact/hooks';
-import { Button } from '../../../hub/web/parts/button.tsx';
-import { Dialog } from '../../../hub/web/parts/dialog.tsx';
-import { Icon } from '../../../hub/web/parts/icons.tsx';
-import { Pages } from '../../../hub/web/parts/pages.tsx';
-import { Stepper } from '../../../hub/web/parts/stepper.tsx';
-import { allergenText, money, t } from '../../../hub/web/text.ts';
-import type { Menu, MenuItem, Overlay } from '../../../hub/web/wire.ts';
+import { Button } from '../../parts/button.tsx';
+import { Dialog } from '../../parts/dialog.tsx';
+import { Icon } from '../../parts/icons.tsx';
+import { Pages } from '../../parts/pages.tsx';
+import { Stepper } from '../../parts/stepper.tsx';
+import { allergenText, money, t } from '../../text.ts';
+import type { Menu, MenuItem, Overlay } from '../../wire.ts';
 import { Choices, ItemDrawing } from '../lines.tsx';
 import { isOut, itemTrouble, unitPrice } from '../pricing.ts';
 import { asWish, missing, questions, type Question } from '../questions.ts';

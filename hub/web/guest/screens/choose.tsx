@@ -1,9 +1,9 @@
 // Choosing: the options of a group, and what fills a step of a set.
 
-import { Icon } from '../../../hub/web/parts/icons.tsx';
-import { Stepper } from '../../../hub/web/parts/stepper.tsx';
-import { t } from '../../../hub/web/text.ts';
-import type { Menu, MenuOption, OptionGroup, Overlay, SetStep } from '../../../hub/web/wire.ts';
+import { Icon } from '../../parts/icons.tsx';
+import { Stepper } from '../../parts/stepper.tsx';
+import { t } from '../../text.ts';
+import type { Menu, MenuOption, OptionGroup, Overlay, SetStep } from '../../wire.ts';
 import { ItemDrawing } from '../lines.tsx';
 import { isOut } from '../pricing.ts';
 import { pickCandidate, pickOption, picksOf, unitsOf, type Question } from '../questions.ts';
