@@ -1,15 +1,15 @@
-"""The first page and the paper page, as somebody sees them who has just started the demo, or a shop."""
+"""The first page without its screens, and the paper page: mishaps by hand, languages, a hub that is away."""
 
 import re
 from collections.abc import Callable
 from pathlib import Path
 
-import httpx
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import OwnShop
 from tests.browser.crew import Crew
 from tests.browser.guest import Guest, words
+from tests.browser.visitor import PHONE
 from tests.hub_process import HubProcess, running_hub
 
 BACK_WITHIN_MS = 40_000
@@ -26,34 +26,13 @@ def order_a_pancake(guest: Guest) -> None:
     guest.number()
 
 
-def test_every_door_opens_a_screen_that_is_paired(
-    new_context: Callable[..., BrowserContext], shop: HubProcess, crew: Crew
-) -> None:
-    context = new_context(viewport={"width": 1280, "height": 900})
-    page = context.new_page()
-    page.goto(shop.url)
-    expect(page.get_by_role("heading", name=words("ko", "demo.page"), level=1)).to_be_visible()
-    doors = page.locator(".door")
-    expect(doors.first).to_be_visible()
-    for width in (1280, 390):
-        page.set_viewport_size({"width": width, "height": 900})
-        assert page.evaluate("() => document.documentElement.scrollWidth") <= width
-    for door in doors.all():
-        href = door.get_attribute("href") or ""
-        assert httpx.get(shop.url + href.partition("#")[0]).status_code == 200, href
-    with context.expect_page() as opened:
-        page.locator(".door", has_text=words("ko", "demo.kind.kiosk")).click()
-    kiosk = opened.value
-    expect(kiosk.locator(".screen.start")).to_be_visible()
-    assert "token" not in kiosk.url, "the token does not stay in the address"
-
-
 def test_a_mishap_from_the_page_holds_the_paper_back(
     new_context: Callable[..., BrowserContext], shop: HubProcess, crew: Crew
 ) -> None:
     context = new_context()
     first, paper = context.new_page(), context.new_page()
     first.goto(shop.url)
+    first.get_by_text(words("ko", "demo.mishap.more")).click()
     kitchen = first.get_by_role("group", name=words("ko", "demo.printer.kitchen"))
     kitchen.get_by_role("button", name=words("ko", "demo.mishap.paper_out")).click()
     expect(first.get_by_text("주방 프린터: 종이 떨어짐")).to_be_visible()
@@ -109,7 +88,8 @@ def test_english_is_kept(page: Page, shop: HubProcess, crew: Crew) -> None:
 def test_both_pages_say_that_the_hub_is_away_and_come_back(
     new_context: Callable[..., BrowserContext], own_shop: OwnShop
 ) -> None:
-    context = new_context()
+    # Small, so that no screen is in the middle of loading when the power goes.
+    context = new_context(viewport=PHONE)
     pages = [context.new_page() for _ in range(2)]
     for page, path in zip(pages, ("/", "/virtual"), strict=True):
         page.goto(own_shop.url + path)

@@ -22,16 +22,16 @@ export async function showPage(page: ComponentChildren): Promise<void> {
   render(<Guarded>{page}</Guarded>, place);
 }
 
-type FrameProps = { title: Key; answers: boolean; home?: boolean; children: ComponentChildren };
+type FrameProps = { title: Key; answers: boolean; home?: boolean; wide?: boolean; children: ComponentChildren };
 
-/** `home`: with the way back to the first page. */
-export function Frame({ title, answers, home, children }: FrameProps) {
+/** `home`: with the way back to the first page. `wide`: as wide as the window. */
+export function Frame({ title, answers, home, wide, children }: FrameProps) {
   useEffect(() => {
     document.title = t(title);
   });
   const other = language() === 'ko' ? 'en' : 'ko';
   return (
-    <div class="desk">
+    <div class={wide === true ? 'desk wide' : 'desk'}>
       <nav class="desk-bar" aria-label={t('bar.label')}>
         {home === true && (
           <a class="button" href="/">

@@ -1,20 +1,151 @@
 // Buttons that make something go wrong, to see how the shop bears it.
 
+import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { Button } from '../parts/button.tsx';
+import { Icon } from '../parts/icons.tsx';
 import { nameOf, t, type Key } from '../text.ts';
-import { CARD_VERBS, mishap, PRINTER_VERBS, type Demo, type PrinterName } from './ask.ts';
+import { CARD_VERBS, hasKitchen, mishap, PRINTER_VERBS, type Demo, type PrinterName } from './ask.ts';
+import { darkKiosk, lightsOn, lightsOut } from './dark.ts';
+import { BURST, cutLine, figures, killHub, mendLine, paperIn, paperOut, stories, type Story, type StoryName } from './stories.ts';
+import { frames } from './surfaces.ts';
 
 export function Mishaps({ demo }: { demo: Demo }) {
   return (
-    <section aria-labelledby="mishaps">
+    <section class="box" aria-labelledby="mishaps">
       <h2 id="mishaps">{t('demo.mishap')}</h2>
       <p class="hint">{t('demo.mishap.what')}</p>
-      {demo.printers.map((printer) => (
-        <PrinterMishaps key={printer.id} printer={printer} />
-      ))}
-      <CardMishaps now={demo.card} />
+      {hasKitchen(demo) && <PaperStory demo={demo} />}
+      {demo.region !== '' && <LineStory demo={demo} />}
+      {demo.supervised && <KillStory demo={demo} />}
+      {frames.value.has('kiosk') && <DarkStory />}
+      <details class="more">
+        <summary class="button">{t('demo.mishap.more')}</summary>
+        {demo.printers.map((printer) => (
+          <PrinterMishaps key={printer.id} printer={printer} />
+        ))}
+        <CardMishaps now={demo.card} />
+      </details>
     </section>
+  );
+}
+
+function StoryBox({ name, children }: { name: StoryName; children: ComponentChildren }) {
+  return (
+    <div class="mishap" data-story={name} data-state={stories[name].value.state}>
+      <h3>{t(`demo.story.${name}`)}</h3>
+      <p class="hint">{t(`demo.story.${name}.what`)}</p>
+      <div class="choices">{children}</div>
+      <Steps story={stories[name].value} />
+    </div>
+  );
+}
+
+/** What has happened so far, one line each; the last may still be under way. */
+export function Steps({ story }: { story: Story }) {
+  return (
+    <ol class="happened" aria-live="polite" tabIndex={story.steps.length > 0 ? 0 : undefined} aria-label={t('demo.story.log')}>
+      {story.steps.map(({ text, params, done }, place) => (
+        <li key={place} class={done ? 'done' : 'going'}>
+          {done && <Icon name="check" />}
+          <span>{t(text, params)}</span>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function PaperStory({ demo }: { demo: Demo }) {
+  const { state } = stories.paper.value;
+  return (
+    <StoryBox name="paper">
+      <Button disabled={state !== 'idle'} onPress={() => void paperOut(demo)}>
+        {t('demo.story.paper.begin')}
+      </Button>
+      <Button disabled={state !== 'held'} onPress={() => void paperIn()}>
+        {t('demo.story.paper.mend')}
+      </Button>
+    </StoryBox>
+  );
+}
+
+function LineStory({ demo }: { demo: Demo }) {
+  const { state } = stories.line.value;
+  const { cut } = demo.line;
+  return (
+    <StoryBox name="line">
+      <Button disabled={state === 'busy' || cut} onPress={() => void cutLine(demo)}>
+        {t('demo.story.line.begin')}
+      </Button>
+      <Button disabled={state === 'busy' || !cut} onPress={() => void mendLine()}>
+        {t('demo.story.line.end')}
+      </Button>
+      <Waiting demo={demo} />
+    </StoryBox>
+  );
+}
+
+/** What the region has not got: from the hub's journal and its cursor. */
+export function Waiting({ demo: { line } }: { demo: Demo }) {
+  const text = line.cut ? 'demo.line.cut' : line.entries > 0 ? 'demo.line.behind' : 'demo.line.level';
+  return (
+    <p class={`waiting${line.cut ? ' cut' : ''}`} role="status" data-orders={line.orders}>
+      {t(text, { orders: line.orders })}
+    </p>
+  );
+}
+
+function KillStory({ demo }: { demo: Demo }) {
+  return (
+    <StoryBox name="kill">
+      <Button look="stop" disabled={stories.kill.value.state !== 'idle'} onPress={() => void killHub(demo)}>
+        {t('demo.story.kill.begin', { count: BURST })}
+      </Button>
+      <KillFigures demo={demo} />
+    </StoryBox>
+  );
+}
+
+/** Acknowledged, stored, printed: each counted where it stands. */
+export function KillFigures({ demo }: { demo: Demo }) {
+  const found = figures.value;
+  if (found === null) return null;
+  const { acknowledged, orders, awayMs, pids } = found;
+  const stored = orders.filter((one) => one.stored > 0).length;
+  const printed = orders.filter((one) => one.printed + one.copies > 0).length;
+  const once = orders.every((one) => one.stored === 1 && one.printed <= 1);
+  const copies = orders.reduce((sum, one) => sum + one.copies, 0);
+  const counts = [['acknowledged', acknowledged], ['stored', stored], ['printed', printed]] as const;
+  const shown = hasKitchen(demo) ? counts : counts.slice(0, 2);
+  return (
+    <div class="figures" role="status" data-figures={shown.map(([, value]) => value).join(' ')}>
+      <dl>
+        {shown.map(([key, value]) => (
+          <div key={key}>
+            <dt>{t(`demo.figure.${key}`)}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <p>{t(once ? 'demo.figure.once' : 'demo.figure.not_once')}</p>
+      {copies > 0 && <p>{t('demo.figure.copies', { count: copies })}</p>}
+      <p class="hint">{t('demo.figure.away', { ms: Math.round(awayMs), before: String(pids[0]), after: String(pids[1]) })}</p>
+    </div>
+  );
+}
+
+function DarkStory() {
+  const dark = darkKiosk.value;
+  return (
+    <div class="mishap">
+      <h3>{t('demo.dark')}</h3>
+      <p class="hint">{t('demo.dark.what')}</p>
+      <div class="choices">
+        <Button pressed={dark} onPress={dark ? lightsOn : lightsOut}>
+          {t(dark ? 'demo.dark.on' : 'demo.dark.off')}
+        </Button>
+      </div>
+    </div>
   );
 }
 
