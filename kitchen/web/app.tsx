@@ -153,7 +153,7 @@ function Notices() {
         <div key={call.id} class="call">
           <Icon name="bell" />
           <p>
-            <strong>{t('staff.kitchen.call', { place: call.from, wish: nameOf('paper.call.reason', call.reason, call.reason) })}</strong>
+            <strong>{t('staff.kitchen.call', { place: call.table === undefined ? call.from : t('staff.kitchen.table', { table: call.table }), wish: nameOf('paper.call.reason', call.reason, call.reason) })}</strong>
             {call.escalated && <span class="mark cancelled">{t('staff.kitchen.call.late')}</span>}
           </p>
           <Button icon="check" onPress={() => void ask<'answer_call'>({ type: 'answer_call', call: call.id })}>

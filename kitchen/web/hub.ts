@@ -34,7 +34,7 @@ type Kitchen = {
   tickets: Record<string, TicketBody>;
   done: Record<string, TicketBody>;
 };
-export type Call = { id: string; from: string; reason: string; since: number; escalated: boolean };
+export type Call = { id: string; from: string; table?: string; reason: string; since: number; escalated: boolean };
 export type Problem = { code: string; about: string; params: Record<string, string | number> };
 
 const ids = signal<string[]>([]);
@@ -87,6 +87,9 @@ export const done = computed(() => of('done').sort((one, other) => (other.done_a
 /** Open tickets that the hub counts and this screen was not sent. */
 export const hidden = computed(() => shown.value.reduce((sum, id) => sum + (kitchen(id)?.count ?? 0), 0) - tickets.value.length);
 
+/** Before the new menu's stations are asked for once more. */
+const ASK_AGAIN_MS = 2_000;
+
 /** A new menu may have other stations. */
 export function followMenu(): void {
   let known: string | undefined;
@@ -101,7 +104,11 @@ export function followMenu(): void {
 
 async function hearAgain(): Promise<void> {
   const me = await link.askAgain();
-  if (me === null) return;
+  if (me === null) {
+    // Nobody answered, and the new stations' tickets would be missed until the next menu.
+    if (link.standing.value === 'ready') window.setTimeout(() => void hearAgain(), ASK_AGAIN_MS);
+    return;
+  }
   ids.value = stationsOf(me);
   link.watch(...ids.value.map((id) => `kitchen.${id}`));
 }

@@ -40,10 +40,8 @@ export const showsPickup = address.searchParams.get('show') === 'pickup' || addr
 
 export const last = signal<Drawn | null>(null);
 export const link = new Link('board', {
-  ready: ({ documents }) => {
-    const menus = new Set([`menu.${mainLanguage}`, `menu.${secondLanguage}`]);
-    return ['shop', 'overlay', 'pickup', ...documents.filter((name) => menus.has(name))];
-  },
+  // A menu that there is not comes once the shop speaks that language.
+  ready: () => ['shop', 'overlay', 'pickup', ...new Set([`menu.${mainLanguage}`, `menu.${secondLanguage}`])],
   unpaired: () => {
     last.value = null;
     localStorage.removeItem(KEPT);

@@ -3,14 +3,17 @@
 import { useEffect } from 'preact/hooks';
 import { Banner } from '../../hub/web/parts/banner.tsx';
 import { Button } from '../../hub/web/parts/button.tsx';
+import { SignIn } from '../../hub/web/parts/pin.tsx';
 import { Guarded, Loading, Pairing } from '../../hub/web/parts/screens.tsx';
 import { Toast } from '../../hub/web/parts/toast.tsx';
 import { changeLanguage, otherLanguage } from '../../hub/web/staff.ts';
 import { local } from '../../hub/web/text.ts';
 import { Checklist } from './checklist.tsx';
 import { ask, link, people, self, shop, told } from './hub.ts';
-import { SignIn } from './signin.tsx';
 import { t } from './words.ts';
+
+/** Roles that may set up the house. */
+const MAY = ['technician', 'owner', 'manager'];
 
 export function App() {
   useEffect(() => {
@@ -30,7 +33,7 @@ export function App() {
       <div class="setup">
         <Head />
         <Banner />
-        <main>{self.value?.person === undefined ? <SignIn /> : <Checklist />}</main>
+        <main>{self.value?.person === undefined ? <SignIn link={link} may={MAY} first="technician" nobody={t('setup.sign_in.nobody')} /> : <Checklist />}</main>
         <Toast />
       </div>
     </Guarded>
@@ -45,12 +48,12 @@ function Head() {
     <header class="head">
       <div class="who">
         <strong>{known === undefined ? t('setup.page') : local(known.profile.name)}</strong>
-        <span>{name === undefined ? t('setup.page') : t('setup.signed_in', { name })}</span>
+        <span>{name === undefined ? t('setup.page') : t('staff.signed_in', { name })}</span>
       </div>
       <span lang={otherLanguage()}>
         <Button onPress={() => changeLanguage(link.kind)}>{t('staff.language')}</Button>
       </span>
-      {person !== undefined && <Button onPress={() => void ask({ type: 'sign_out' })}>{t('setup.sign_out')}</Button>}
+      {person !== undefined && <Button onPress={() => void ask({ type: 'sign_out' })}>{t('staff.sign_out')}</Button>}
     </header>
   );
 }

@@ -17,6 +17,8 @@ export type Device = {
   kind: string;
   name: string;
   screen: ScreenProfile;
+  /** A table tablet's table. */
+  table?: string;
   person?: string;
   connections: number;
 };

@@ -2,10 +2,11 @@
 
 import { useState } from 'preact/hooks';
 import { Button } from '../../../hub/web/parts/button.tsx';
+import { Field } from '../../../hub/web/parts/field.tsx';
 import { Icon } from '../../../hub/web/parts/icons.tsx';
 import { ask, devices, self, type Device } from '../hub.ts';
 import { kindName, t } from '../words.ts';
-import { Field, Sure } from './fields.tsx';
+import { Sure, TableField, tableId } from './fields.tsx';
 
 export function Devices() {
   return (
@@ -66,13 +67,17 @@ function Card({ device, own }: { device: Device; own: boolean }) {
 
 function Rename({ device, onDone }: { device: Device; onDone: () => void }) {
   const [name, setName] = useState(device.name);
+  const [table, setTable] = useState((device.table ?? '').replace(/^t/, ''));
+  const moved = tableId(table);
   const save = async () => {
-    const body = { type: 'change_device', device_id: device.id, name: name.trim(), screen: device.screen } as const;
+    // Without a number it stays where it is.
+    const body = { type: 'change_device', device_id: device.id, name: name.trim(), screen: device.screen, table: moved } as const;
     if ((await ask(body, 'setup.saved')) !== null) onDone();
   };
   return (
     <>
       <Field label={t('setup.pair.name')} value={name} onInput={setName} />
+      {device.kind === 'table' && <TableField value={table} onInput={setTable} />}
       <div class="row">
         <Button onPress={onDone}>{t('button.close')}</Button>
         <Button look="primary" disabled={name.trim() === ''} onPress={() => void save()}>

@@ -1,44 +1,11 @@
-// Fields of this page: a label above a box, a row of choices, a question before what cannot be undone.
+// A row of choices with its name, and a question before what cannot be undone.
 
 import type { ComponentChildren } from 'preact';
 import { useId } from 'preact/hooks';
 import { Button } from '../../../hub/web/parts/button.tsx';
 import { Dialog } from '../../../hub/web/parts/dialog.tsx';
+import { Field } from '../../../hub/web/parts/field.tsx';
 import { t } from '../words.ts';
-
-type FieldProps = {
-  label: string;
-  hint?: string;
-  value: string;
-  digits?: boolean;
-  onInput: (value: string) => void;
-};
-
-export function Field({ label, hint, value, digits, onInput }: FieldProps) {
-  const id = useId();
-  return (
-    <div class="field">
-      <label for={id}>{label}</label>
-      <input
-        id={id}
-        type="text"
-        autocomplete="off"
-        autocapitalize="off"
-        spellcheck={false}
-        inputMode={digits === true ? 'decimal' : 'text'}
-        maxLength={200}
-        value={value}
-        aria-describedby={hint === undefined ? undefined : `${id}-hint`}
-        onInput={({ currentTarget }) => onInput(currentTarget.value)}
-      />
-      {hint !== undefined && (
-        <p id={`${id}-hint`} class="hint">
-          {hint}
-        </p>
-      )}
-    </div>
-  );
-}
 
 type ChoiceProps = {
   label: string;
@@ -80,4 +47,14 @@ export function Sure({ title, yes, onYes, onNo, children }: SureProps) {
       </div>
     </Dialog>
   );
+}
+
+/** A table's id out of its number as people say it (3 is `t3`); null while it is none. */
+export function tableId(number: string): string | null {
+  return /^[0-9]{1,4}$/.test(number.trim()) ? `t${number.trim()}` : null;
+}
+
+/** Which table a tablet stands on. */
+export function TableField({ value, onInput }: { value: string; onInput: (number: string) => void }) {
+  return <Field label={t('setup.pair.table')} hint={t('setup.pair.table.hint')} kind="digits" value={value} onInput={onInput} />;
 }

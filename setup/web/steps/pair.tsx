@@ -2,11 +2,12 @@
 
 import { useEffect, useState } from 'preact/hooks';
 import { Button } from '../../../hub/web/parts/button.tsx';
+import { Field } from '../../../hub/web/parts/field.tsx';
 import { Icon } from '../../../hub/web/parts/icons.tsx';
 import { hubNow } from '../../../hub/web/socket.ts';
 import { ask, devices, house, qr, type Device } from '../hub.ts';
 import { kindName, minutes, t } from '../words.ts';
-import { Choice, Field } from './fields.tsx';
+import { Choice, TableField, tableId } from './fields.tsx';
 
 const SECOND_MS = 1_000;
 
@@ -37,6 +38,7 @@ function Ask({ onGiven }: { onGiven: (given: Given) => void }) {
   const kinds = house.value?.kinds ?? [];
   const [kind, setKind] = useState(kinds[0]?.name ?? '');
   const [typed, setTyped] = useState<string | null>(null);
+  const [table, setTable] = useState('');
   const [busy, setBusy] = useState(false);
   const name = typed ?? nextName(kind);
   const page = kinds.find((known) => known.name === kind)?.page;
@@ -45,7 +47,8 @@ function Ask({ onGiven }: { onGiven: (given: Given) => void }) {
     setBusy(true);
     const before = devices.value.map(({ id }) => id);
     const wanted = { kind, name: name.trim() };
-    const answer = await ask({ type: 'add_device', device: wanted });
+    const device = kind === 'table' ? { ...wanted, table: tableId(table) } : wanted;
+    const answer = await ask({ type: 'add_device', device });
     setBusy(false);
     if (typeof answer?.code === 'string') onGiven({ ...wanted, page, code: answer.code, until: answer.until, before });
   };
@@ -58,7 +61,13 @@ function Ask({ onGiven }: { onGiven: (given: Given) => void }) {
         onChoose={setKind}
       />
       <Field label={t('setup.pair.name')} hint={t('setup.pair.name.hint')} value={name} onInput={setTyped} />
-      <Button look="primary" wide disabled={busy || name.trim() === '' || page === undefined} onPress={() => void give()}>
+      {kind === 'table' && <TableField value={table} onInput={setTable} />}
+      <Button
+        look="primary"
+        wide
+        disabled={busy || name.trim() === '' || page === undefined || (kind === 'table' && tableId(table) === null)}
+        onPress={() => void give()}
+      >
         {t('setup.pair.give')}
       </Button>
     </>

@@ -2,10 +2,11 @@
 
 import { useState } from 'preact/hooks';
 import { Button } from '../../../hub/web/parts/button.tsx';
+import { Field } from '../../../hub/web/parts/field.tsx';
 import { local } from '../../../hub/web/text.ts';
 import { ask, house, printers, type PrinterRow } from '../hub.ts';
 import { modelName, t } from '../words.ts';
-import { Choice, Field } from './fields.tsx';
+import { Choice } from './fields.tsx';
 
 const WAYS = ['tcp', 'serial', 'file'] as const;
 type Way = (typeof WAYS)[number];
@@ -107,7 +108,7 @@ function Address({ place, onChange }: { place: Place; onChange: (place: Place) =
             value={place.host}
             onInput={(host) => onChange({ ...place, host })}
           />
-          <Field digits label={t('setup.printers.port')} hint={t('setup.printers.port.hint')} value={place.port} onInput={(port) => onChange({ ...place, port })} />
+          <Field kind="number" label={t('setup.printers.port')} hint={t('setup.printers.port.hint')} value={place.port} onInput={(port) => onChange({ ...place, port })} />
         </>
       );
     case 'serial':
@@ -119,7 +120,7 @@ function Address({ place, onChange }: { place: Place; onChange: (place: Place) =
             value={place.device}
             onInput={(device) => onChange({ ...place, device })}
           />
-          <Field digits label={t('setup.printers.baud')} hint={t('setup.printers.baud.hint')} value={place.baud} onInput={(baud) => onChange({ ...place, baud })} />
+          <Field kind="number" label={t('setup.printers.baud')} hint={t('setup.printers.baud.hint')} value={place.baud} onInput={(baud) => onChange({ ...place, baud })} />
         </>
       );
     case 'file':

@@ -2,11 +2,11 @@
 
 import { useState } from 'preact/hooks';
 import { Button } from '../../../hub/web/parts/button.tsx';
+import { Field } from '../../../hub/web/parts/field.tsx';
 import { Icon } from '../../../hub/web/parts/icons.tsx';
 import { ask, devices, self, type Device } from '../hub.ts';
 import { kindName, t } from '../words.ts';
 import { CardCheck } from './card_check.tsx';
-import { Field } from './fields.tsx';
 
 const MM_PER_INCH = 25.4;
 /** Bounds of `ScreenProfile` in `hub/domain/device.py`. */
@@ -84,12 +84,12 @@ function Inches({ device, onDone }: { device: Device; onDone: () => void }) {
   };
   return (
     <>
-      <Field digits label={t('setup.screens.diagonal')} hint={t('setup.screens.diagonal.hint')} value={inches} onInput={setInches} />
+      <Field kind="number" label={t('setup.screens.diagonal')} hint={t('setup.screens.diagonal.hint')} value={inches} onInput={setInches} />
       <div class="pair-of-fields">
-        <Field digits label={t('setup.screens.wide')} value={wide} onInput={setWide} />
-        <Field digits label={t('setup.screens.high')} value={high} onInput={setHigh} />
+        <Field kind="number" label={t('setup.screens.wide')} value={wide} onInput={setWide} />
+        <Field kind="number" label={t('setup.screens.high')} value={high} onInput={setHigh} />
       </div>
-      <Field digits label={t('setup.screens.reach')} hint={t('setup.screens.reach.hint')} value={reach} onInput={setReach} />
+      <Field kind="number" label={t('setup.screens.reach')} hint={t('setup.screens.reach.hint')} value={reach} onInput={setReach} />
       {fits && (
         <p class="result small" role="status">
           {sizeOf(diagonal)}
