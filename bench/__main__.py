@@ -12,7 +12,20 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import fanout, large_store, memory, orders, slow_disk, stages, stalls, start
+from bench import (
+    fanout,
+    large_store,
+    memory,
+    orders,
+    painted,
+    slow_disk,
+    stages,
+    stalls,
+    start,
+    surfaces,
+    sync_drain,
+    weight,
+)
 from bench.figures import Section, print_section, write_json
 from bench.options import Options
 from hub.store.database import sqlite_module
@@ -26,6 +39,10 @@ SECTIONS: dict[str, Callable[[Options], list[Section]]] = {
     "stalls": stalls.run,
     "start": start.run,
     "memory": memory.run,
+    "painted": painted.run,
+    "bytes": weight.run,
+    "sync_drain": sync_drain.run,
+    "surfaces": surfaces.run,
     "large_store": large_store.run,
 }
 
