@@ -49,6 +49,7 @@ class Listener:
 
     def __init__(self) -> None:
         self.held: dict[str, tuple[str, dict[str, Any]]] = {}
+        self.unfetched: set[str] = set()
 
     def watch(self, feed: Feed, name: str) -> None:
         document = feed.watch(name, self)
@@ -57,12 +58,19 @@ class Listener:
             assert frame["rev"] == document.rev
             content = frame.get("snapshot") or json.loads(document.json())
             self.held[name] = (document.rev, content)
+            self.unfetched.discard(name)
 
     def send(self, document: str, frame: bytes) -> None:
         said = json.loads(frame)
         assert said["doc"] == document
         if said.get("gone"):
             del self.held[document]
+            return
+        if "snapshot" in said:  # it was gone and is back
+            self.held[document] = (said["rev"], said["snapshot"])
+            return
+        if "href" in said or document in self.unfetched:
+            self.unfetched.add(document)
             return
         rev, content = self.held[document]
         assert said["base"] == rev, f"{document}: {said['base']} does not follow {rev}"
@@ -167,7 +175,9 @@ class LivingShop:
         """The drift property: as kept, as heard, as rendered afresh; well formed."""
         feed = self.shop.feed
         bills = [f"bill.{bill}" for bill in list(self.shop.state.bills)[-3:]]
-        for name in [*feed.names(), *bills, *(f"device.{one}" for one in self.devices.values())]:
+        seatings = [f"seating.{seating}" for seating in self.shop.state.seatings]
+        devices = [f"device.{one}" for one in self.devices.values()]
+        for name in [*feed.names(), *bills, *seatings, *devices]:
             if name not in self.listener.held:
                 self.listener.watch(feed, name)
         assert set(self.listener.held) == set(feed.names())
@@ -248,7 +258,7 @@ def _furnished() -> tuple[TemporaryDirectory[str], dict[str, str], int]:
             outcome = await life.ask(("hub", body))
             assert outcome.status == 200, outcome.body
         for kind in [kind for kind in SEATS if kind != "hub"]:
-            device = {"kind": kind.rstrip("2"), "name": kind}
+            device = {"kind": kind.rstrip("2"), "name": kind, "table": SEATS[kind].table}
             admit = {"type": "admit_device", "device": device, "token_hash": token_hash(kind)}
             said = json.loads((await life.ask(("hub", admit))).body)
             life.devices[kind] = said["answer"]["device_id"]

@@ -13,9 +13,10 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
 
+from tests.browser.counter import TABLET, Counter, Guests
 from tests.browser.crew import Crew
 from tests.browser.guest import Guest
-from tests.hub_process import HubProcess, end_for_sure, running_hub, start_hub
+from tests.hub_process import HubProcess, end_for_sure, madang, running_hub, start_hub
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 CHROMIUM_FLAGS = [
@@ -41,6 +42,16 @@ KIOSK_VIEWPORT = {"width": 1080, "height": 1920}
 def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HubProcess]:
     """A demo shop for the tests of one file; its log is shown on failure."""
     with running_hub(tmp_path_factory.mktemp("shop") / "data", demo=True) as hub:
+        yield hub
+
+
+@pytest.fixture(scope="module")
+def kept_shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HubProcess]:
+    """A demo shop as `make run` starts it, with somebody who starts its hub again; for the tests of one file."""
+    data = tmp_path_factory.mktemp("kept") / "data"
+    with running_hub(data, program=madang("demo", data=data)) as hub:
+        # It takes orders at any hour at which the tests may run.
+        Crew(hub.url).change_rules(last_order={})
         yield hub
 
 
@@ -82,10 +93,7 @@ class OwnShop:
         """The same data on the same port: what stands on the screens finds its hub again."""
         self.hub = start_hub(
             self.data,
-            program=(
-                *("-m", "hub.cli", "demo", "--data", str(self.data), "--json"),
-                *("--host", "127.0.0.1", "--port", str(self.hub.port)),
-            ),
+            program=madang("run", "--demo", data=self.data, port=self.hub.port),
         )
 
 
@@ -143,3 +151,21 @@ def page(new_context: Callable[..., BrowserContext]) -> Page:
 def guest(page: Page, shop: HubProcess, crew: Crew) -> Guest:
     """A guest who speaks Korean, before the kiosk of the file's shop."""
     return Guest(page, shop.url, crew.tokens["kiosk"])
+
+
+@pytest.fixture
+def tablet(new_context: Callable[..., BrowserContext]) -> Page:
+    """A page on the counter's tablet."""
+    return new_context(viewport=TABLET).new_page()
+
+
+@pytest.fixture
+def counter(tablet: Page, shop: HubProcess, crew: Crew) -> Counter:
+    """The owner at the counter of the file's shop."""
+    return Counter(tablet, shop.url, crew)
+
+
+@pytest.fixture
+def guests(crew: Crew) -> Guests:
+    """Guests of the file's shop."""
+    return Guests(crew)

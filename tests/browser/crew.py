@@ -10,6 +10,7 @@ import httpx
 from hub.clock import Ids, MachineClock
 from hub.demo.furnish import demo_rules
 from hub.demo.restaurant import menu as demo_menu
+from hub.domain.rules import HouseRules
 
 # The screens of `reference/accessibility.md` 1.2 b: a 27-inch upright kiosk, a 10.1-inch tablet.
 KIOSK_27 = {"width_px": 1080, "height_px": 1920, "diagonal_mm": 686, "reach_mm": 500}
@@ -21,8 +22,8 @@ ANSWER_S = 30.0
 class Crew:
     """Owner and technician of one demo shop, signed in on its tablets."""
 
-    def __init__(self, url: str) -> None:
-        self.url = url
+    def __init__(self, url: str, rules: HouseRules | None = None) -> None:
+        self.url, self._rules = url, rules or demo_rules()
         self._ids = Ids(MachineClock())
         told = httpx.get(f"{url}/api/v1/demo", timeout=ANSWER_S).json()
         self.tokens: dict[str, str] = {
@@ -75,7 +76,7 @@ class Crew:
 
     def change_rules(self, **changes: Any) -> None:
         """The demo's house rules, with some changed."""
-        self.owner("change_rules", rules=json.loads(demo_rules().model_dump_json()) | changes)
+        self.owner("change_rules", rules=json.loads(self._rules.model_dump_json()) | changes)
 
     def publish(self, menu: dict[str, Any]) -> None:
         """A new menu for every screen."""

@@ -45,7 +45,7 @@ _CONTROLS = """() => {
 # What does not fit where it stands: each line of text must lie within the screen, within all that clips it, and
 # within its own box. Lists and dialogs may be longer than their place: they are turned or scrolled.
 _MISFITS = """() => {
-  const BOXES = 'button, a, .card, .option, .banner, .not-now, .tag, .service-tag, .owed, dialog, .category';
+  const BOXES = 'button, a, .card, .option, .banner, .not-now, .tag, .service-tag, .owed, dialog, .category, .pane';
   const MAY_BE_LONG = '.sheet, dialog';
   const SLACK = 1.5;
   const found = [];

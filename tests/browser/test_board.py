@@ -118,3 +118,18 @@ def test_long_names_and_every_price_fit_in_four_languages(
         assert page.evaluate(STICKS_OUT) == [], language
         assert page.locator(".page:not(.measure)", has_text="1,250,000").count() == 1
         page.context.close()
+
+
+def test_a_language_that_the_shop_learns_stands_there_at_once(
+    new_context: NewContext, shop: HubProcess, crew: Crew
+) -> None:
+    """A board hangs for weeks: nobody is there to reload it."""
+    crew.publish(menu_now())
+    crew.change_rules(languages=["ko"])
+    try:
+        page = board(new_context, crew, WIDE)
+        expect(page.locator(".page:not(.measure) .price").first).to_be_visible()
+        expect(page.locator(".page:not(.measure) .second")).to_have_count(0)
+    finally:
+        crew.change_rules()
+    expect(page.locator(".page:not(.measure) .second").first).to_be_visible()

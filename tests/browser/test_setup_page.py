@@ -57,7 +57,7 @@ class Technician:
         """Types a PIN and goes in, or is told why not."""
         for digit in pin:
             self.page.get_by_role("button", name=digit, exact=True).click()
-        self.press("setup.sign_in.enter")
+        self.press("staff.sign_in.enter")
 
     def sign_in(self) -> None:
         self.enter(PIN["technician"])
@@ -217,7 +217,9 @@ def test_printers_test_page_problem_new_and_gone(
 
 def test_a_wrong_pin_is_said_and_is_nowhere_kept(technician: Technician) -> None:
     technician.enter("999999")
-    expect(technician.page.locator(".toast.bad")).to_be_visible()
+    expect(technician.page.locator(".pin-trouble")).to_have_text(
+        technician.says("refusal.sign_in_failed.staff", tries_left=4)
+    )
     kept = technician.page.evaluate("JSON.stringify({...localStorage, ...sessionStorage})")
     assert "999999" not in kept
     technician.sign_in()

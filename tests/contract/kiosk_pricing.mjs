@@ -2,7 +2,7 @@
 // Cases and answers are JSON lines: {menu, overlay, wishes} -> {total, troubles: [kind or null]}.
 
 import { readFileSync } from 'node:fs';
-import { total, troubles } from '../../kiosk/web/pricing.ts';
+import { total, troubles } from '../../hub/web/guest/pricing.ts';
 
 for (const line of readFileSync(0, 'utf8').split('\n')) {
   if (line === '') continue;

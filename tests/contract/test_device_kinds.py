@@ -79,11 +79,14 @@ def test_the_door_lets_through_what_is_declared_and_nothing_else(
 
 
 async def every_document(house: OpenHouse) -> list[str]:
-    """A name of every family: all that stand, a bill of another device, and every device's own."""
-    other, token = await house.admit("kiosk")
-    house.tokens["other"] = token
+    """A name of every family: all that stand, a bill and a seating of another device, every device's own."""
+    other, house.tokens["other"] = await house.admit("kiosk")
+    _, house.tokens["t9"] = await house.admit("table", table="t9")
     answer = (await house.ask("other", house.order("cola"))).json()["answer"]
+    await house.ask("t9", house.order("cola"))
+    (seating,) = house.house.shop.state.seatings
     names = [*house.house.shop.feed.names(), f"bill.{answer['bill']}", f"device.{other}"]
+    names.append(f"seating.{seating}")
     names += [f"device.{device}" for device in house.devices.values()]
     assert {name.partition(".")[0] for name in names} == FAMILIES
     return names

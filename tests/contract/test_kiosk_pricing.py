@@ -1,6 +1,6 @@
 """What the kiosk shows is what the hub charges.
 
-A guest must see a sum change under their finger, so `kiosk/web/pricing.ts` adds up what it shows.
+A guest must see a sum change under their finger, so `hub/web/guest/pricing.ts` adds up what it shows.
 The hub alone decides (`hub/domain/pricing.py`); here both are given the same random baskets.
 """
 

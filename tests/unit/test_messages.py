@@ -21,7 +21,7 @@ CATALOGUES: dict[str, dict[str, str]] = {
 KOREAN = CATALOGUES["ko"]
 
 # Read by people of the shop and of the programme, who read Korean or English.
-STAFF_ONLY = ("staff.", "setup.", "demo.", "problem.", "region.")
+STAFF_ONLY = ("staff.", "setup.", "demo.", "problem.", "region.", "word.")
 
 REFUSALS: dict[str, frozenset[str]] = {refusal.code: frozenset(refusal.names) for refusal in tree()}
 # What each error of the wire always says beside its code.

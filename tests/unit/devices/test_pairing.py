@@ -118,6 +118,32 @@ def test_guessing_is_slowed_down(tmp_path: Path) -> None:
     asyncio.run(run())
 
 
+def test_a_clock_that_was_set_back_does_not_close_the_door(tmp_path: Path) -> None:
+    """The shop's time then stands still for hours; a second is a second all the same."""
+
+    async def run() -> None:
+        async with open_house(tmp_path) as house:
+            house.clock.jump(-24 * 3_600_000)
+            await house.tell({"type": "accept_clock"})
+            for _ in range(PAIR_BURST + 2):
+                assert refused(await pair(house, WRONG)) == (409, "code_invalid")
+
+    asyncio.run(run())
+
+
+def test_a_guess_while_no_code_is_open_leaves_nothing_behind(tmp_path: Path) -> None:
+    """Whoever is on the shop's network may guess once a second, all year long."""
+
+    async def run() -> None:
+        async with open_house(tmp_path) as house:
+            before = house.stored()
+            for _ in range(3):
+                assert refused(await pair(house, WRONG)) == (409, "code_invalid")
+            assert house.stored() == before
+
+    asyncio.run(run())
+
+
 @pytest.mark.parametrize(
     ("body", "status", "code"),
     [

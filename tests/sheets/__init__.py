@@ -1,0 +1,1 @@
+"""Contact sheets of every surface, for people to look at: `make sheets`."""

@@ -1,0 +1,76 @@
+"""The counter's and the owner's tablet (직원 화면), and the same on a phone."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.crew import menu_now
+from tests.browser.test_texts_fit import strained_menu
+from tests.sheets.room import STAFF_SPEAK, Room
+from tests.sheets.scenes.kitchen import PARTY
+from tests.sheets.studio import PHONE, TABLET, Screen, Shots, Studio
+
+
+def signed_in(studio: Studio, on: Screen = TABLET) -> Page:
+    page = studio.device("staff", on)
+    expect(page.locator(".views")).to_be_visible()
+    return page
+
+
+def the_day(studio: Studio) -> Shots:
+    """Nothing yet; orders, one of them chosen, paid, cancelled; the menu; ordering paused; calls and questions."""
+    page = signed_in(studio)
+    yield "no orders yet", page
+    studio.crew.publish(strained_menu())
+    studio.crew.publish(menu_now())
+    first = studio.order(*PARTY, note="아이가 있어요")
+    for _ in range(4):
+        studio.order({"item": "haemul-pajeon", "quantity": 3}, {"item": "cola", "quantity": 2})
+    studio.crew.owner("cancel_order", order=first, reason="손님이 마음을 바꿈")
+    expect(page.locator(".row[data-order]").nth(4)).to_be_visible()
+    yield "orders", page
+    page.locator(".row[data-order]").first.click()
+    yield "one order", page
+    for at in range(1, page.locator(".views .view").count()):
+        page.locator(".views .view").nth(at).click()
+        yield f"view {at + 1}", page
+    studio.crew.owner("set_sold_out", item="yukgaejang")
+    studio.crew.owner("pause_ordering", channel="kiosk")
+    studio.crew._ask("kiosk", "call_staff", reason="help")
+    studio.crew.mishap("paper_out", "kitchen")
+    studio.crew.technician("test_print", printer="kitchen")
+    expect(page.locator(".calls .call")).to_be_visible()
+    for at in range(page.locator(".views .view").count()):
+        page.locator(".views .view").nth(at).click()
+        yield f"with troubles, view {at + 1}", page
+    phone = signed_in(studio, PHONE)
+    for at in range(phone.locator(".views .view").count()):
+        phone.locator(".views .view").nth(at).click()
+        yield f"on a phone, view {at + 1}", phone
+
+
+def at_the_door(studio: Studio) -> Shots:
+    page = signed_in(studio)
+    studio.crew.owner("sign_out")
+    expect(page.locator(".signin")).to_be_visible()
+    yield "sign in", page
+    for digit in "999999":
+        page.get_by_role("button", name=digit, exact=True).click()
+    page.get_by_role("button", name=studio.says("staff.sign_in.enter"), exact=True).click()
+    expect(page.locator(".pin-trouble")).not_to_be_empty()
+    yield "a wrong PIN", page
+    studio.crew.sign_in()
+
+
+def without_hub(studio: Studio) -> Shots:
+    page = signed_in(studio)
+    with studio.hub_away():
+        expect(page.locator(".banner").first).to_be_visible()
+        yield "hub away", page
+    page = studio.page(TABLET)
+    page.goto(f"{studio.shop.url}/staff")
+    expect(page.locator(".pair-code")).to_be_visible()
+    yield "unpaired", page
+
+
+ROOM = Room("staff", STAFF_SPEAK, (the_day, at_the_door, without_hub))
