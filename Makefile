@@ -4,16 +4,15 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
 PYTHON_HERE := .venv/bin/python
-# The folders of tests/ in the order of how quickly they answer; what is not there is left out.
-SUITES := $(wildcard tests/unit tests/contract tests/golden tests/databases tests/deploy tests/property tests/faults tests/browser)
 
-.PHONY: help run test check bench soak types lock clean
+.PHONY: help run test check sheets bench soak types lock clean
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-7s %s\n", $$1, $$2}' Makefile
 
-# Where the demo shop keeps its data and listens; both can be set in the environment.
-run: export MADANG_DATA ?= demo-data
+# Where the demo shop keeps its data and listens; both can be set in the environment. Each shop has its own folder:
+# make run ARGS="--shop optician"
+run: export MADANG_DATA ?= demo-data$(if $(filter %optician,$(ARGS)),-optician)
 run: export MADANG_PORT ?= 8080
 run: ## Set up and start the demo shop on http://localhost:8080
 	@tools/set-up.sh run
@@ -24,12 +23,16 @@ test: ## Set up all that the tests need, browser included, and run checks and te
 	@tools/set-up.sh test
 	@echo "[5/5] Checks and tests"
 	@$(PYTHON_HERE) -m tools.check
-	@$(PYTHON_HERE) -m pytest -m "not soak" $(ARGS) $(SUITES)
+	@$(PYTHON_HERE) -m tools.tests -m "not soak" $(ARGS)
 
 check: ## Linters, types, and whether generated files are current
 	@tools/set-up.sh check
 	@echo "[4/4] Checks"
 	@$(PYTHON_HERE) -m tools.check
+
+sheets: ## Contact sheets of every screen, into sheets/, for people to look at
+	@tools/set-up.sh test
+	@$(PYTHON_HERE) -m tests.sheets $(ARGS)
 
 bench: ## Measure what the README's figures come from
 	@tools/set-up.sh check
@@ -37,7 +40,7 @@ bench: ## Measure what the README's figures come from
 
 soak: ## The tests that run for hours
 	@tools/set-up.sh test
-	@HYPOTHESIS_PROFILE=wide $(PYTHON_HERE) -m pytest -m soak $(ARGS) $(SUITES)
+	@HYPOTHESIS_PROFILE=wide $(PYTHON_HERE) -m tools.tests -m soak $(ARGS)
 
 types: ## Write hub/web/api.gen.ts from the hub's OpenAPI description
 	@tools/set-up.sh check
@@ -48,6 +51,6 @@ lock: ## Renew the lock files after a change of pyproject.toml or package.json
 	@$(PYTHON_HERE) -m tools.lock $(ARGS)
 
 clean: ## Remove everything that was set up or built, demo data included
-	rm -rf .venv .stamps node_modules hub/static hub/web/fonts printer/fonts demo-data dist \
+	rm -rf .venv .stamps node_modules hub/static hub/web/fonts printer/fonts demo-data* dist sheets \
 		.mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
