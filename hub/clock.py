@@ -93,6 +93,10 @@ class ShopClock:
         self._last = max(expected, self._last)
         return self._last
 
+    def mono(self) -> int:
+        """Milliseconds that pass whatever becomes of the time: for paces and waits, not for the books."""
+        return self._clock.mono()
+
     def accept(self) -> None:
         """A person says that the wall is right. Going back, time stands still until it is caught up."""
         self._anchor_wall, self._anchor_mono = self._clock.wall(), self._clock.mono()

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from pydantic.dataclasses import dataclass
+
 from hub.domain.payment import Approval
+from hub.domain.text import Note
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What a method said. `unknown` is never guessed into a yes or a no."""
+    """What a method said. `unknown` is never guessed into a yes or a no.
+
+    Checked when it is made: a word that cannot be stored is its driver's mistake, and not a lost answer.
+    """
 
     outcome: Literal["approved", "declined", "unknown"]
     approval: Approval | None = None
-    reason: str | None = None
+    reason: Note | None = None
 
 
 class PaymentMethod(Protocol):
