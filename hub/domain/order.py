@@ -122,6 +122,8 @@ class Order:
     lines: tuple[Line, ...]
     notes: dict[int, str]
     """Private: note by line number; 0 is the note of the whole order."""
+    seated: bool = False
+    """A party at a table ordered it: it is brought there, also when they have paid and are about to go."""
     cancelled: dict[int, int] = field(default_factory=dict)
 
     def due(self) -> int:

@@ -47,9 +47,7 @@ class PickupDocument:
         found = sorted(
             (order.at, order.id, order.number)
             for order in map(state.orders.get, _with_open_tickets(state))
-            if order is not None
-            and state.bills[order.bill].seating is None
-            and _is_ready(state, order.id) is wanted
+            if order is not None and not order.seated and _is_ready(state, order.id) is wanted
         )
         return [number for _, _, number in found[-NUMBERS_SHOWN:]]
 

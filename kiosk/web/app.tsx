@@ -4,7 +4,8 @@ import { useEffect, useState } from 'preact/hooks';
 import { ClosedBanner, RefusalDialog } from '../../hub/web/guest/news.tsx';
 import { Basket } from '../../hub/web/guest/screens/basket.tsx';
 import { ItemScreen } from '../../hub/web/guest/screens/item.tsx';
-import { session, show, touch, unitsInBasket, type Screen } from '../../hub/web/guest/session.ts';
+import { QuietDialog } from '../../hub/web/guest/quiet.tsx';
+import { session, show, unitsInBasket, type Screen } from '../../hub/web/guest/session.ts';
 import { callStaff, link, menu, overlay, shop } from '../../hub/web/guest/shop.ts';
 import { PriceDialog, TroubleDialog } from '../../hub/web/guest/trouble.tsx';
 import { Banner } from '../../hub/web/parts/banner.tsx';
@@ -14,7 +15,7 @@ import { Dialog } from '../../hub/web/parts/dialog.tsx';
 import { Guarded, Loading, Pairing } from '../../hub/web/parts/screens.tsx';
 import { t } from '../../hub/web/text.ts';
 import type { Menu, Overlay } from '../../hub/web/wire.ts';
-import { leave, secondsLeft } from './idle.ts';
+import { leave } from './idle.ts';
 import { paymentState } from './payment.ts';
 import { Cancelled, Done } from './screens/done.tsx';
 import { MenuScreen } from './screens/menu.tsx';
@@ -142,21 +143,5 @@ function mayRestart(screen: Screen): boolean {
 
 function IdleDialog() {
   const { at } = session.value.screen;
-  const seconds = secondsLeft.value;
-  if (seconds === null || at === 'done' || at === 'cancelled') return null;
-  const stay = () => {
-    secondsLeft.value = null;
-    touch();
-  };
-  return (
-    <Dialog title={t('idle.title')} onClose={stay}>
-      <p role="timer">{t('idle.what', { seconds })}</p>
-      <div class="actions">
-        <Button look="primary" onPress={stay}>
-          {t('idle.stay')}
-        </Button>
-        <Button onPress={leave}>{t('bar.restart')}</Button>
-      </div>
-    </Dialog>
-  );
+  return at === 'done' || at === 'cancelled' ? null : <QuietDialog onLeave={leave} />;
 }

@@ -4,18 +4,18 @@ import { useEffect } from 'preact/hooks';
 import { ClosedBanner, RefusalDialog } from '../../hub/web/guest/news.tsx';
 import { Basket } from '../../hub/web/guest/screens/basket.tsx';
 import { ItemScreen } from '../../hub/web/guest/screens/item.tsx';
-import { session, show, touch, type Screen } from '../../hub/web/guest/session.ts';
+import { QuietDialog } from '../../hub/web/guest/quiet.tsx';
+import { session, show, type Screen } from '../../hub/web/guest/session.ts';
 import { link, menu, overlay, shop } from '../../hub/web/guest/shop.ts';
 import { PriceDialog, TroubleDialog } from '../../hub/web/guest/trouble.tsx';
 import { Banner } from '../../hub/web/parts/banner.tsx';
 import { Button } from '../../hub/web/parts/button.tsx';
-import { Dialog } from '../../hub/web/parts/dialog.tsx';
 import { Guarded, Loading, Pairing } from '../../hub/web/parts/screens.tsx';
 import { Toast } from '../../hub/web/parts/toast.tsx';
 import { t } from '../../hub/web/text.ts';
 import type { Menu, Overlay } from '../../hub/web/wire.ts';
 import { Edge } from './edge.tsx';
-import { billOpen, itself, leave, secondsLeft } from './party.ts';
+import { billOpen, itself, leave } from './party.ts';
 import { BillScreen } from './screens/bill.tsx';
 import { MenuScreen } from './screens/menu.tsx';
 import { NoTable, Start } from './screens/start.tsx';
@@ -67,7 +67,7 @@ function Shown({ card, now }: { card: Menu; now: Overlay }) {
       {choosing && <TroubleDialog menu={card} overlay={now} />}
       {screen.at === 'review' && <PriceDialog menu={card} overlay={now} />}
       <RefusalDialog />
-      <QuietDialog />
+      <QuietDialog onLeave={leave} />
     </div>
   );
 }
@@ -113,26 +113,5 @@ function BackFromItem({ question }: { question: number }) {
         {t('bar.back')}
       </Button>
     </div>
-  );
-}
-
-/** Nobody has ordered here, and nobody has touched the screen for long. */
-function QuietDialog() {
-  const seconds = secondsLeft.value;
-  if (seconds === null) return null;
-  const stay = () => {
-    secondsLeft.value = null;
-    touch();
-  };
-  return (
-    <Dialog title={t('idle.title')} onClose={stay}>
-      <p role="timer">{t('idle.what', { seconds })}</p>
-      <div class="actions">
-        <Button look="primary" onPress={stay}>
-          {t('idle.stay')}
-        </Button>
-        <Button onPress={leave}>{t('bar.restart')}</Button>
-      </div>
-    </Dialog>
   );
 }

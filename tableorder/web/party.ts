@@ -1,10 +1,10 @@
 // Who sits at this table now: their rounds and bill as the hub tells them, and when the tablet forgets them.
 
 import { computed, effect, signal, untracked } from '@preact/signals';
-import { highContrast, textSize } from '../../hub/web/device.ts';
 import { live } from '../../hub/web/documents.ts';
 import { followOrders } from '../../hub/web/guest/order.ts';
-import { change, reset, session, show, touch, WARNING_MS } from '../../hub/web/guest/session.ts';
+import { followTouches, forget, isChanged, secondsLeft } from '../../hub/web/guest/quiet.tsx';
+import { change, session, show, WARNING_MS } from '../../hub/web/guest/session.ts';
 import { link } from '../../hub/web/guest/shop.ts';
 import type { CallReason, Seating } from '../../hub/web/wire.ts';
 
@@ -12,7 +12,6 @@ import type { CallReason, Seating } from '../../hub/web/wire.ts';
 const UNSEATED_QUIET_MS = 5 * 60_000;
 /** On the first screen only a language or letters were changed. */
 const START_QUIET_MS = 90_000;
-const LOOK_EVERY_MS = 500;
 
 /** What the hub says of this tablet. */
 type Itself = { table?: string; table_label?: string; seating?: string; calls: Partial<Record<CallReason, { since: number }>> };
@@ -31,16 +30,10 @@ export const seating = computed<Seating | undefined>(() => {
 /** Whether the bill stands in place of the menu. */
 export const billOpen = signal(false);
 
-/** Seconds until a basket of nobody's is forgotten, while that is being warned of; else null. */
-export const secondsLeft = signal<number | null>(null);
-
-/** Back to the first screen for whoever sits down next: language, letters and colours as they were. */
+/** Back to the first screen for whoever sits down next. */
 export function leave(): void {
-  textSize.value = 'normal';
-  highContrast.value = false;
-  secondsLeft.value = null;
   billOpen.value = false;
-  reset();
+  forget();
 }
 
 /** Hear the party that sits here, go with it, and order for it. */
@@ -74,23 +67,16 @@ function settle(now: string | null): void {
 }
 
 function followQuiet(): void {
-  for (const kind of ['pointerdown', 'keydown'] as const) {
-    document.addEventListener(kind, () => secondsLeft.value === null && touch(), { capture: true });
-  }
-  window.setInterval(() => {
+  followTouches(() => {
     const { screen, seating: sits, touchedAt } = session.value;
     const untouched = Date.now() - touchedAt;
     if (screen.at === 'start') {
-      if (untouched > START_QUIET_MS && changed()) leave();
+      if (untouched > START_QUIET_MS && isChanged()) leave();
       return;
     }
     // While somebody sits here nothing is taken from them.
     const left = sits === null && screen.at !== 'sending' ? UNSEATED_QUIET_MS + WARNING_MS - untouched : Infinity;
     if (left <= 0) leave();
     else secondsLeft.value = left <= WARNING_MS ? Math.ceil(left / 1_000) : null;
-  }, LOOK_EVERY_MS);
-}
-
-function changed(): boolean {
-  return session.value.language !== 'ko' || textSize.value !== 'normal' || highContrast.value;
+  });
 }

@@ -34,6 +34,7 @@ def order_placed(state: ShopState, entry: Entry, event: e.OrderPlaced) -> None:
         release=event.release,
         lines=event.lines,
         notes={int(no): note for no, note in notes.items()},
+        seated=event.seating is not None,
     )
     state.next_number = event.counter + 1
     state.orders_today += 1

@@ -2,7 +2,8 @@ import { session, type Placed } from '../../../hub/web/guest/session.ts';
 import { Button } from '../../../hub/web/parts/button.tsx';
 import { Icon } from '../../../hub/web/parts/icons.tsx';
 import { money, t } from '../../../hub/web/text.ts';
-import { leave, secondsLeft } from '../idle.ts';
+import { secondsLeft } from '../../../hub/web/guest/quiet.tsx';
+import { leave } from '../idle.ts';
 
 /** The number, huge, and what happens next. */
 export function Done({ placed, paid }: { placed: Placed; paid: 'counter' | 'card' | 'test' }) {

@@ -98,5 +98,13 @@ def test_a_party_at_a_table_is_brought_everything(tmp_path: Path) -> None:
             assert await shown(house) == {"making": [], "ready": []}
             stations = [station for station, open in house.house.shop.state.tickets.items() if open]
             assert sorted(stations) == ["bar", "counter"]
+            # They pay and leave, and the cook has not bumped it: it is nobody's number all the same.
+            due = house.order("rice-bag")["total"]
+            cash = {"type": "take_cash", "bill": bill, "amount": due, "tendered": due}
+            left = {"type": "close_seating", "seating": seated.json()["answer"]["seating"]}
+            for body in (cash, left):
+                said = await house.ask("staff", body)
+                assert said.status_code == 200, said.text
+            assert await shown(house) == {"making": [], "ready": []}
 
     asyncio.run(run())
