@@ -34,14 +34,31 @@ function shareRows(box: HTMLElement): void {
   box.style.setProperty('--row', `${(inside - gap * (rows - 1)) / rows}px`);
 }
 
-/** Where each page begins, in pixels from the top: at a row that the page before could not show whole. */
-function pageStarts(box: HTMLElement): number[] {
+type Row = { start: number; end: number };
+
+/** Where the rows stand, in pixels from the top of the list. */
+function rowsOf(box: HTMLElement): Row[] {
   const list = box.querySelector('ul, ol');
   const top = box.getBoundingClientRect().top - box.scrollTop + parseFloat(getComputedStyle(box).paddingTop);
-  const rows = Array.from(list?.children ?? [], (row) => {
+  return Array.from(list?.children ?? [], (row) => {
     const place = row.getBoundingClientRect();
     return { start: place.top - top, end: place.bottom - top };
   });
+}
+
+/** How much of a row that does not fit shows at the foot: it is faded, not chopped off. */
+function cutAt(box: HTMLElement, rows: Row[]): number {
+  const inside = heightInside(box);
+  const foot = box.scrollTop + inside + SLACK_PX;
+  const cut = rows.find((row) => row.end > foot);
+  // Past the last row, or in the middle of one that is higher than its place: a tenth says that it goes on.
+  if (cut === undefined || cut.start <= box.scrollTop + SLACK_PX) return inside * (1 - PART);
+  const below = box.scrollTop + box.clientHeight - parseFloat(getComputedStyle(box).paddingTop);
+  return Math.max(0, Math.ceil(below - cut.start));
+}
+
+/** Where each page begins, in pixels from the top: at a row that the page before could not show whole. */
+function pageStarts(box: HTMLElement, rows: Row[]): number[] {
   const inside = heightInside(box);
   // A place lower than the margin of its own focus ring holds no row: pages without end, if they were counted.
   if (inside <= 0) return [0];
@@ -66,13 +83,12 @@ export function Pages({ children, topic, label, even }: PagesProps) {
     const box = sheet.current;
     if (box === null || box.clientHeight === 0) return;
     if (even === true) shareRows(box);
-    const starts = pageStarts(box);
+    const rows = rowsOf(box);
+    const starts = pageStarts(box, rows);
     const pages = starts.length;
     const atEnd = box.scrollTop + box.clientHeight >= box.scrollHeight - SLACK_PX;
     const page = atEnd ? pages : starts.filter((start) => start <= box.scrollTop + SLACK_PX).length;
-    // How much of the next page shows below: it is faded, not chopped off.
-    const below = box.scrollTop + box.clientHeight - parseFloat(getComputedStyle(box).paddingTop);
-    const cut = atEnd ? 0 : Math.max(0, Math.ceil(below - (starts[page] ?? below)));
+    const cut = atEnd ? 0 : cutAt(box, rows);
     setPlace((old) => (old.page === page && old.pages === pages && old.cut === cut ? old : { page, pages, cut }));
   };
 
@@ -93,7 +109,7 @@ export function Pages({ children, topic, label, even }: PagesProps) {
   const turn = (by: number) => {
     const box = sheet.current;
     if (box === null) return;
-    box.scrollTo({ top: pageStarts(box)[place.page - 1 + by] ?? 0, behavior: 'instant' });
+    box.scrollTo({ top: pageStarts(box, rowsOf(box))[place.page - 1 + by] ?? 0, behavior: 'instant' });
   };
 
   return (

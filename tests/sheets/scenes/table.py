@@ -5,6 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Page, expect
 
 from tests.browser.crew import menu_now
+from tests.browser.diner import Diner
 from tests.browser.test_texts_fit import strained_menu
 from tests.browser.walk import local
 from tests.sheets.room import GUESTS_SPEAK, Room
@@ -12,13 +13,9 @@ from tests.sheets.studio import TABLET, Shots, Studio
 
 
 def tablet(studio: Studio) -> Page:
-    """The first table's tablet, at its first screen and in the sheet's language."""
+    """The first table's tablet, where its party stands, in the sheet's language."""
     page = studio.page(TABLET)
-    page.goto(f"{studio.shop.url}/table#token={studio.crew.tokens['table']}")
-    expect(page.locator("main button").first).to_be_visible()
-    if studio.language != "ko":
-        page.locator(f".languages [lang='{studio.language}']").click()
-        expect(page.locator("html")).to_have_attribute("lang", studio.language)
+    Diner(page, studio.shop.url, studio.crew.tokens["table"], studio.language)
     return page
 
 
