@@ -20,7 +20,6 @@ from hub.version import VERSION
 
 from .asking import body_of, device_asking
 from .errors import WireError
-from .pages import STATIC
 
 # A body around an address of at most `QR_TEXT_MAX` letters (bytes).
 QR_BYTES = 1024
@@ -47,11 +46,7 @@ def router(shop: Shop, host: str, models: Mapping[str, str]) -> APIRouter:
             "now": shop.clock.now(),
             "jumped_ms": shop.clock.jumped_ms,
             "addresses": _addresses(request, host),
-            "kinds": [
-                {"name": kind.name, "page": kind.page}
-                for kind in shop.kinds.values()
-                if (STATIC / f"{kind.page.strip('/')}.html").is_file()
-            ],
+            "kinds": [{"name": kind.name, "page": kind.page} for kind in shop.kinds.values()],
             "models": [{"id": name, "title": title} for name, title in models.items()],
             "stations": [
                 {"id": station.id, "name": dict(station.name)}

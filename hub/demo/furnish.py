@@ -43,7 +43,7 @@ DEVICES: tuple[NewDevice, ...] = (
     NewDevice(kind="setup", name="설치 태블릿", screen=TABLET_SCREEN),
 )
 # The switches on the demo's first page are the owner's: a device of its own, so that it takes no tablet's place.
-SWITCHES = NewDevice(kind="staff", name="첫 화면의 스위치")
+SWITCHES = NewDevice(kind="staff", name="첫 화면의 스위치", screen=TABLET_SCREEN)
 
 # People of the demo are roles. Their PINs are on the first page; a real shop types its own.
 PEOPLE: tuple[tuple[str, str, Role, str], ...] = (

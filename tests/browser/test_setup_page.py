@@ -71,11 +71,13 @@ class Technician:
         expect(self.page.locator(".step.open")).to_have_count(1)
         expect(self.page.locator(f"#step-{step}")).to_be_visible()
 
-    def code_for(self, name: str) -> str:
-        """Gives out a code for a kiosk of that name: ten digits as they stand on the screen."""
+    def code_for(self, name: str, kind: str = "kiosk", table: str = "") -> str:
+        """Gives out a code for a device of that name: ten digits as they stand on the screen."""
         self.open("pair")
-        self.press("setup.kind.kiosk")
+        self.press(f"setup.kind.{kind}")
         self.page.get_by_label(self.says("setup.pair.name"), exact=True).fill(name)
+        if table:
+            self.page.get_by_label(self.says("setup.pair.table"), exact=True).fill(table)
         self.press("setup.pair.give")
         return re.sub(r"\D", "", self.page.locator("output.code").inner_text())
 
@@ -149,6 +151,19 @@ def test_a_code_in_the_address_pairs_at_once_and_leaves_it(
     expect(
         technician.page.get_by_text(technician.says("setup.pair.done"), exact=True)
     ).to_be_visible()
+
+
+def test_a_table_gets_its_tablet_and_the_wall_its_board(
+    technician: Technician, new_context: NewContext, shop: HubProcess
+) -> None:
+    technician.sign_in()
+    tablet = new_context(viewport=TABLET).new_page()
+    tablet.goto(f"{shop.url}/table#code={technician.code_for('창가 자리', 'table', '7')}")
+    expect(tablet.locator(".ask h1")).to_have_text(words("ko", "table.name", table="7"))
+    technician.press("setup.pair.next")
+    board = new_context(viewport={"width": 1920, "height": 1080}).new_page()
+    board.goto(f"{shop.url}/board#code={technician.code_for('입구 메뉴판', 'board')}")
+    expect(board.locator(".board")).to_be_visible()
 
 
 def test_a_new_name_is_seen_and_own_screen_is_measured_with_a_card(

@@ -11,6 +11,7 @@ import qrcode
 from fastapi import Request
 
 from hub.api.house import QR_TEXT_MAX, _addresses, svg_of
+from hub.app import DEVICE_KINDS
 from printer.profile import profile_names
 from tests.open_house import OpenHouse, open_house
 
@@ -26,6 +27,7 @@ def test_the_house_is_told_to_insiders_alone(tmp_path: Path) -> None:
                 station.id for station in house.house.shop.state.menu.stations
             ]
             assert (told["now"], told["jumped_ms"]) == (house.house.shop.clock.now(), 0)
+            assert {kind["name"] for kind in told["kinds"]} == set(DEVICE_KINDS)
             for kind in told["kinds"]:
                 assert (await house.client.get(kind["page"])).status_code == 200
             assert (await house.get("kiosk", "/api/v1/house")).status_code == 403
