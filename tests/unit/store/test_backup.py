@@ -3,7 +3,6 @@
 import asyncio
 import os
 import shutil
-import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -46,6 +45,10 @@ def listing(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir()}
 
 
+# Backups until one had orders beside it; one is the rule.
+COPIES_MAX = 50
+
+
 def test_a_backup_beside_a_busy_writer_is_one_moment_and_holds_nobody_up(tmp_path: Path) -> None:
     """Orders are taken while it is made; what it holds is a prefix of what was answered."""
     folder, to = tmp_path / "shop", tmp_path / "copy.db"
@@ -54,21 +57,24 @@ def test_a_backup_beside_a_busy_writer_is_one_moment_and_holds_nobody_up(tmp_pat
         async with shop_on(folder) as small:
             await small.furnish()
             numbers = [(await small.done(small.order("cola")))["number"] for _ in range(20)]
-            done = threading.Event()
 
-            def copy() -> None:
-                back_up(small.database, to)
-                done.set()
+            async def order_while(copying: asyncio.Task[int]) -> int:
+                """How many orders were answered before the copy was made."""
+                meanwhile = 0
+                while not copying.done():
+                    numbers.append((await small.done(small.order("cola")))["number"])
+                    await small.opened.writer.checkpoint()
+                    meanwhile += 1
+                await copying
+                return meanwhile
 
-            copying = asyncio.create_task(asyncio.to_thread(copy))
-            meanwhile = 0
-            while not done.is_set():
-                numbers.append((await small.done(small.order("cola")))["number"])
-                await small.opened.writer.checkpoint()
-                meanwhile += 1
-            await copying
-            assert meanwhile > 1, "the backup was over before anything could happen beside it"
-        return numbers
+            # On a loaded machine one may be over before anything could happen beside it: then once more.
+            for _ in range(COPIES_MAX):
+                to.unlink(missing_ok=True)
+                copying = asyncio.create_task(asyncio.to_thread(back_up, small.database, to))
+                if await order_while(copying) > 1:
+                    return numbers
+        raise AssertionError("nothing ever happened beside a backup")
 
     numbers = asyncio.run(live())
     copied = [row[0] for row in rows_of(to, NUMBERS)]
