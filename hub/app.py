@@ -48,12 +48,12 @@ from kiosk.device import KIOSK
 from kitchen.device import KITCHEN
 from menuboard.device import BOARD
 from printer.jobs import jobs
-from printer.parent import end_with_parent
 from printer.profile import load_profile, profile_names
 from printer.render import RenderedJob, render_job
-from printer.row_ledger import RowLedger
-from printer.spooler import PrinterSetup, Spooler
-from printer.standing import OF_JOB
+from printer.spool.row_ledger import RowLedger
+from printer.spool.spooler import PrinterSetup, Spooler
+from printer.spool.standing import OF_JOB
+from printer.virtual.parent import end_with_parent
 from setup.device import SETUP
 from staff.device import STAFF
 from sync.shared_fields import SHARED

@@ -9,11 +9,11 @@ from pydantic import Field, TypeAdapter
 
 from hub.domain.text import Frozen, Language
 
-from .call_ticket import CallTicket, call_ticket
 from .document import Document
-from .kitchen_ticket import KitchenTicket, Words, kitchen_ticket
-from .receipt import CustomerReceipt, customer_receipt
-from .test_page import TestPage, test_page
+from .papers.call_ticket import CallTicket, call_ticket
+from .papers.kitchen_ticket import KitchenTicket, Words, kitchen_ticket
+from .papers.receipt import CustomerReceipt, customer_receipt
+from .papers.test_page import TestPage, test_page
 
 
 class KitchenTicketBody(Frozen):

@@ -19,7 +19,7 @@ from .document import QR, Cut, Document, Drawer, Feed, Marker
 from .document import Image as Picture
 from .fonts import FontsNotInstalled
 from .layout import PLAIN, LayoutLine, Metrics, Style, TextLine, layout
-from .profile import CELL_DOTS, PrinterProfile
+from .profile import CELL_DOTS, DrawerPulse, PrinterProfile
 from .raster import Typeface, bands, picture_image, qr_image
 
 _LF = b"\n"
@@ -57,7 +57,10 @@ class _Encoder:
         self.profile = profile
         self.typeface = typeface
         self.missing: dict[str, None] = {}
-        self.double_byte_on = bytes.fromhex(profile.double_byte_on)
+        country = profile.international
+        self.double_byte_on = bytes.fromhex(profile.double_byte_on) + (
+            b"" if country is None else bytes((0x1B, 0x52, country))
+        )
 
     def line(self, line: LayoutLine) -> bytes:
         if isinstance(line, TextLine):
@@ -72,7 +75,7 @@ class _Encoder:
             tear = self.profile.tear_feed_mm
             return (self._feed(tear) if tear else b"") + bytes.fromhex(self.profile.cut)
         if isinstance(line, Drawer):
-            return bytes.fromhex(self.profile.drawer)
+            return _pulse(self.profile.drawer)
         if isinstance(line, Marker):
             # GS ( H fn48: the printer answers with the id when it got there.
             marked = self.profile.status.process_id
@@ -175,3 +178,8 @@ class _Encoder:
                 _LEFT,
             )
         )
+
+
+def _pulse(drawer: DrawerPulse) -> bytes:
+    # ESC p m t1 t2: m 0 is connector pin 2, m 1 pin 5; times in units of 2 ms.
+    return bytes((0x1B, 0x70, drawer.pin == 5, drawer.on_ms // 2, drawer.off_ms // 2))

@@ -9,13 +9,13 @@ import time
 from hub.messages import catalogue
 
 from .body import TestPageBody
-from .ledger import JobState
-from .link import Link, Pushed
-from .patience import PATIENCE, Patience
+from .papers.test_page import TestPage
 from .profile import UnknownProfile, load_profile
 from .render import render_job
-from .standing import problems_of
-from .test_page import TestPage
+from .spool.ledger import JobState
+from .spool.link import Link, Pushed
+from .spool.patience import PATIENCE, Patience
+from .spool.standing import problems_of
 from .transport import BadAddress, TransportError, transport_for
 
 _SAID = {

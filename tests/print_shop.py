@@ -1,6 +1,6 @@
 """A spooler with one virtual printer for tests: real sockets and bytes, a ledger in memory.
 
-The ledger refuses every change of state that the picture in `printer.ledger` lacks.
+The ledger refuses every change of state that the picture in `printer.spool.ledger` lacks.
 """
 
 import asyncio
@@ -10,13 +10,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from printer.body import KitchenTicketBody
-from printer.kitchen_ticket import KitchenLine, KitchenTicket
-from printer.ledger import TRANSITIONS, Detail, JobState, NewCopy, PrintJob
-from printer.patience import Patience
+from printer.papers.kitchen_ticket import KitchenLine, KitchenTicket
 from printer.render import RenderedJob
-from printer.spooler import PrinterSetup, Spooler
-from printer.standing import PROBLEM_KINDS
-from printer.virtual_printer import VirtualPrinter
+from printer.spool.ledger import TRANSITIONS, Detail, JobState, NewCopy, PrintJob
+from printer.spool.patience import Patience
+from printer.spool.spooler import PrinterSetup, Spooler
+from printer.spool.standing import PROBLEM_KINDS
+from printer.virtual.printer import VirtualPrinter
 
 PATIENCE_S = 20.0
 JOB_BYTES = b"\x1b@\x1c&" + b"ABCDEFGHIJ\n" * 200 + b"\x1dVB\x00"

@@ -22,14 +22,14 @@ from printer.body import (
     document_of,
     language_of,
 )
-from printer.call_ticket import CallTicket
 from printer.disassemble import disassemble, without_pictures
 from printer.escpos import encode_document
-from printer.kitchen_ticket import KitchenLine, KitchenTicket
+from printer.papers.call_ticket import CallTicket
+from printer.papers.kitchen_ticket import KitchenLine, KitchenTicket
+from printer.papers.receipt import CustomerReceipt, ReceiptLine, ReceiptOption, ReceiptPayment, Shop
+from printer.papers.test_page import TestPage
 from printer.profile import load_profile, profile_names
 from printer.raster import Typeface
-from printer.receipt import CustomerReceipt, ReceiptLine, ReceiptOption, ReceiptPayment, Shop
-from printer.test_page import TestPage
 
 HERE = Path(__file__).parent
 UPDATE = os.environ.get("MADANG_GOLDEN") == "update"

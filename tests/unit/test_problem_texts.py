@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from hub.messages import catalogue, params_of
-from printer.standing import PROBLEM_KINDS
+from printer.spool.standing import PROBLEM_KINDS
 
 ROOT = Path(__file__).resolve().parents[2]
 LANGUAGES = ("ko", "en")

@@ -16,10 +16,10 @@ from printer.body import (
     parse_body,
 )
 from printer.document import Document
-from printer.kitchen_ticket import KitchenTicket, Words, kitchen_ticket
 from printer.layout import Metrics, TextLine, layout
-from printer.receipt import CustomerReceipt, ReceiptPayment, customer_receipt
-from printer.test_page import TestPage
+from printer.papers.kitchen_ticket import KitchenTicket, Words, kitchen_ticket
+from printer.papers.receipt import CustomerReceipt, ReceiptPayment, customer_receipt
+from printer.papers.test_page import TestPage
 
 
 def lines(doc: Document, columns: int = 48) -> list[str]:

@@ -10,9 +10,9 @@ from printer.commands import Command, read_all
 from printer.document import QR, Document, Drawer, Image, Marker, Run, cut, document, feed, text
 from printer.escpos import Encoded, encode_document
 from printer.fonts import FontsNotInstalled
-from printer.paper import Paper
 from printer.profile import load_profile, profile_names
 from printer.raster import REAL_TIME, Typeface
+from printer.virtual.paper import Paper
 
 TYPEFACE = Typeface()
 KOREAN = ("generic-80-kr", "epson-tm-t88v")

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from printer.ledger import JobState
-from printer.link import Link, Pushed
-from printer.patience import PATIENCE
 from printer.profile import load_profile
+from printer.spool.ledger import JobState
+from printer.spool.link import Link, Pushed
+from printer.spool.patience import PATIENCE
 from printer.transport import transport_for
 
 HASTY = replace(PATIENCE, slice_s=0.1, probe_s=0.3)

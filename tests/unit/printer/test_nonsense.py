@@ -12,11 +12,11 @@ from printer.commands import CommandReader, read_all
 from printer.disassemble import disassemble, without_pictures
 from printer.document import Run, cut, document, text
 from printer.escpos import encode_document
-from printer.kitchen_ticket import KitchenLine, KitchenTicket, kitchen_ticket
-from printer.paper import Paper
+from printer.papers.kitchen_ticket import KitchenLine, KitchenTicket, kitchen_ticket
 from printer.profile import load_profile, profile_names
 from printer.raster import Typeface
-from printer.virtual_printer import VirtualPrinter
+from printer.virtual.paper import Paper
+from printer.virtual.printer import VirtualPrinter
 
 TYPEFACE = Typeface()
 PATIENCE_S = 20.0

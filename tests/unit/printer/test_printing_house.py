@@ -13,7 +13,7 @@ import pytest
 
 from hub.domain.call import ESCALATES_MS
 from printer.jobs import KITCHEN_LIFE_MS
-from printer.virtual_printer import VirtualPrinter
+from printer.virtual.printer import VirtualPrinter
 from tests.open_house import OpenHouse, open_house, until
 from tests.unit.domain.small_shop import wish
 

@@ -60,7 +60,7 @@ def test_an_unknown_profile_names_the_known() -> None:
         ({"columns": 60}, "columns do not fit"),
         ({"cut": "1D 56"}, "pattern"),
         ({"colour": "red"}, "colour"),
-        ({"unverified": {"nothing": "x"}}, "names no field"),
+        ({"unverified": {"nothing": "x"}}, "name fields"),
         ({"band_rows": 1000}, "255"),
     ],
 )

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from printer.ledger import JobState
 from printer.profile import StatusAbilities, load_profile
-from printer.proof import Question, Questions, letters_of
 from printer.render import RenderedJob, render_job
-from printer.status import Answer
+from printer.spool.ledger import JobState
+from printer.spool.proof import Question, Questions, letters_of
+from printer.spool.status import Answer
 from tests.print_shop import (
     HASTY,
     JOB_BYTES,

@@ -5,8 +5,8 @@ import pytest
 
 from printer.body import CustomerReceiptBody, KitchenTicketBody
 from printer.commands import read_all
-from printer.kitchen_ticket import KitchenTicket
-from printer.receipt import CustomerReceipt
+from printer.papers.kitchen_ticket import KitchenTicket
+from printer.papers.receipt import CustomerReceipt
 from printer.render import BadJob, render_job
 
 

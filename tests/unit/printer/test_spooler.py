@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from printer.fonts import FontsNotInstalled
-from printer.ledger import JobState
 from printer.render import BadJob, RenderedJob
-from printer.spooler import PrinterSetup
+from printer.spool.ledger import JobState
+from printer.spool.spooler import PrinterSetup
+from printer.spool.worker import MOST_COPIES
 from printer.transport import BadAddress
-from printer.worker import MOST_COPIES
 from tests.print_shop import (
     HASTY,
     JOB_BYTES,

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from printer.status import Answer, Ears, PrinterStatus, is_answer, query_status, status_of
+from printer.spool.status import Answer, Ears, PrinterStatus, is_answer, query_status, status_of
 
 
 class FakeLink:

@@ -10,10 +10,10 @@ from PIL import Image, ImageChops
 
 from hub.cli import main
 from printer.document import QR
-from printer.moment import SEOUL
+from printer.papers.moment import SEOUL
 from printer.profile import load_profile
 from printer.raster import qr_image
-from printer.virtual_printer import VirtualPrinter
+from printer.virtual.printer import VirtualPrinter
 
 Fault = Callable[[VirtualPrinter], Awaitable[None]]
 

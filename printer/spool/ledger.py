@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from .body import JobKind
+from printer.body import JobKind
 
 
 class JobState(StrEnum):

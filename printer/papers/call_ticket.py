@@ -5,8 +5,8 @@ from __future__ import annotations
 from hub.domain.call import Reason
 from hub.domain.text import Language, value
 from hub.messages import fill
+from printer.document import Document, Run, cut, document, feed, rule, text
 
-from .document import Document, Run, cut, document, feed, rule, text
 from .kitchen_ticket import Words
 from .moment import hour_and_minute
 

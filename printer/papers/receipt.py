@@ -13,9 +13,9 @@ from pydantic import Field, model_validator
 
 from hub.domain.text import Frozen, Language, value
 from hub.messages import fill
+from printer.cells import text_cells
+from printer.document import Cell, Document, Node, Run, columns, cut, document, feed, rule, text
 
-from .cells import text_cells
-from .document import Cell, Document, Node, Run, columns, cut, document, feed, rule, text
 from .kitchen_ticket import Words, reprint_banner
 from .moment import date_and_time
 

@@ -31,7 +31,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from .parent import end_with_parent
-from .virtual_printer import VirtualPrinter
+from .printer import VirtualPrinter
 
 _HOST = "127.0.0.1"
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from .transport import Transport
+from printer.transport import Transport
 
 # Time for one answer. At 9600 baud a byte takes 1 ms; printers answer within 100 ms, also offline.
 ANSWER_TIMEOUT_S = 0.5

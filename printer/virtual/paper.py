@@ -11,14 +11,14 @@ from dataclasses import dataclass, replace
 from PIL import Image
 from qrcode.exceptions import DataOverflowError
 
-from .cells import cluster_cells
-from .charset import Charset, decode
-from .commands import Command
-from .document import QR
-from .fonts import FontsNotInstalled
-from .layout import PLAIN, Span, TextLine
-from .profile import CELL_DOTS, LETTER_DOTS, PrinterProfile
-from .raster import WHITE, Typeface, qr_image
+from printer.cells import cluster_cells
+from printer.charset import Charset, decode
+from printer.commands import Command
+from printer.document import QR
+from printer.fonts import FontsNotInstalled
+from printer.layout import PLAIN, Span, TextLine
+from printer.profile import CELL_DOTS, LETTER_DOTS, PrinterProfile
+from printer.raster import WHITE, Typeface, qr_image
 
 # White paper above and below, so that the picture looks like a ticket.
 _MARGIN_DOTS = 24

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from hub.domain.printer import Printer
 from hub.domain.text import Frozen, Language
+from printer.document import QR, Document, Run, cut, document, feed, rule, text
+from printer.profile import PrinterProfile
 
-from .document import QR, Document, Run, cut, document, feed, rule, text
 from .kitchen_ticket import Words
 from .moment import date_and_time
-from .profile import PrinterProfile
 
 # Every tenth cell is counted, so that a wrong column number is read off the paper.
 _RULER = "".join(str(cell // 10 % 10) if cell % 10 == 0 else "." for cell in range(1, 65))

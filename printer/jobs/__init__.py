@@ -21,13 +21,18 @@ from hub.domain.state import ShopState
 from hub.domain.text import Language, said
 from hub.domain.ticket import line_no
 from hub.messages import catalogue, fill
-
-from .body import CallTicketBody, CustomerReceiptBody, JobKind, KitchenTicketBody, TestPageBody
-from .call_ticket import CallTicket
-from .kitchen_ticket import KitchenLine, KitchenTicket, LineKind
-from .profile import load_profile, profile_names
-from .receipt import CustomerReceipt, ReceiptLine, ReceiptOption, ReceiptPayment, Shop
-from .test_page import page_of
+from printer.body import (
+    CallTicketBody,
+    CustomerReceiptBody,
+    JobKind,
+    KitchenTicketBody,
+    TestPageBody,
+)
+from printer.papers.call_ticket import CallTicket
+from printer.papers.kitchen_ticket import KitchenLine, KitchenTicket, LineKind
+from printer.papers.receipt import CustomerReceipt, ReceiptLine, ReceiptOption, ReceiptPayment, Shop
+from printer.papers.test_page import page_of
+from printer.profile import load_profile, profile_names
 
 # After this an order is not cooked from paper any more, and a receipt is printed on request (ms).
 KITCHEN_LIFE_MS = 2 * 60 * 60_000

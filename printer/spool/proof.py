@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from printer.profile import StatusAbilities
+
 from .ledger import JobState
-from .profile import StatusAbilities
 from .status import Answer
 
 # GS r 1: the paper sensor. Its value is not used: DLE EOT tells more, and at once.

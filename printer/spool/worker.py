@@ -16,14 +16,15 @@ from concurrent.futures import BrokenExecutor, ThreadPoolExecutor
 from contextlib import suppress
 from typing import TypeVar
 
-from .body import next_copy
-from .fonts import FontsNotInstalled
+from printer.body import next_copy
+from printer.fonts import FontsNotInstalled
+from printer.render import BadJob, RenderedJob
+from printer.transport import TransportError
+
 from .ledger import Detail, JobLedger, JobState, NewCopy, PrintJob
 from .link import Link, Pushed
 from .patience import Patience
-from .render import BadJob, RenderedJob
 from .standing import StandingProblems, problems_of
-from .transport import TransportError
 
 _logger = logging.getLogger(__name__)
 _T = TypeVar("_T")

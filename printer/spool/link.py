@@ -6,11 +6,12 @@ import time
 from collections.abc import Callable
 from enum import Enum, auto
 
+from printer.profile import PrinterProfile
+from printer.transport import LinkClosed, Stalled, Transport, TransportError
+
 from .patience import Patience
-from .profile import PrinterProfile
 from .proof import Question, Questions
 from .status import Ears, PrinterStatus, query_status
-from .transport import LinkClosed, Stalled, Transport, TransportError
 
 # Half a second at 9600 baud, and small beside a printer's 4 KB buffer.
 CHUNK_BYTES = 512

@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from printer.profile import load_profile
+from printer.transport import transport_for
+
 from .ledger import JobLedger
 from .link import Link
 from .patience import PATIENCE, Patience
-from .profile import load_profile
 from .standing import Problems, StandingProblems
-from .transport import transport_for
 from .worker import Render, Worker
 
 

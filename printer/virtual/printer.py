@@ -9,12 +9,13 @@ import struct
 from contextlib import suppress
 from pathlib import Path
 
-from .charset import Charset
-from .commands import Command, CommandReader
+from printer.charset import Charset
+from printer.commands import Command, CommandReader
+from printer.profile import PrinterProfile, load_profile
+from printer.raster import Typeface
+from printer.transport.file import next_number
+
 from .paper import PHYSICAL, Paper, Sheet
-from .profile import PrinterProfile, load_profile
-from .raster import Typeface
-from .transport.file import next_number
 
 # What a printer holds while it cannot print; then it stops reading (Epson TM-T88III: 4 KB).
 RECEIVE_BUFFER_BYTES = 4096

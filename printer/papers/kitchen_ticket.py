@@ -9,8 +9,20 @@ from pydantic import Field
 
 from hub.domain.text import Language, value
 from hub.messages import fill
+from printer.document import (
+    Cell,
+    Document,
+    Node,
+    Run,
+    Text,
+    columns,
+    cut,
+    document,
+    feed,
+    rule,
+    text,
+)
 
-from .document import Cell, Document, Node, Run, Text, columns, cut, document, feed, rule, text
 from .moment import hour_and_minute, month_and_day
 
 Words = Mapping[str, str]

@@ -1,0 +1,1 @@
+"""Jobs to printers: the states of a job, one worker a printer, the conversation on its line, the proof."""
