@@ -15,7 +15,8 @@ from .world import KITCHEN_PRINTER
 
 # A burst of the first page is a dozen orders; more would be somebody else's question.
 COUNTED_MAX = 100
-# The number stands at the left in letters four times as large, how it is eaten at the right (`papers/kitchen_ticket.py`).
+# The number stands at the left in letters four times as large, how it is eaten at the right
+# (`printer/papers/kitchen_ticket.py`).
 _NUMBER = re.compile(r"^\s*(\S+)\s+(?:매장|포장)\s*$", re.MULTILINE)
 _COPY = "재출력"
 
