@@ -207,6 +207,22 @@ def check_jobs(
 
 def check_paper(folder: Path, tickets: Sequence[tuple[str, str]]) -> None:
     """Every ticket is on paper; what came out a second time says 재출력 on it."""
+    plain, marked = _tickets_on(folder)
+    missing = [ticket for ticket in tickets if not plain[ticket] + marked[ticket]]
+    assert not missing, f"never printed: {missing}"
+    doubled = [ticket for ticket, count in plain.items() if count > 1]
+    assert not doubled, f"printed twice without saying so: {doubled}"
+    strange = [ticket for ticket in {*plain, *marked} if ticket not in set(tickets)]
+    assert not strange, f"printed, but nobody ordered it: {strange}"
+
+
+def all_on_paper(folder: Path, tickets: Sequence[tuple[str, str]]) -> bool:
+    """Whether each has a sheet. A printer draws it after it took the bytes, so tests wait for this."""
+    plain, marked = _tickets_on(folder)
+    return set(tickets) <= plain.keys() | marked.keys()
+
+
+def _tickets_on(folder: Path) -> tuple[Counter[tuple[str, str]], Counter[tuple[str, str]]]:
     plain: Counter[tuple[str, str]] = Counter()
     marked: Counter[tuple[str, str]] = Counter()
     for sheet in folder.glob("*.txt"):
@@ -214,12 +230,7 @@ def check_paper(folder: Path, tickets: Sequence[tuple[str, str]]) -> None:
         ticket = _ticket_on(text)
         if ticket is not None:
             (marked if "재출력" in text else plain)[ticket] += 1
-    missing = [ticket for ticket in tickets if not plain[ticket] + marked[ticket]]
-    assert not missing, f"never printed: {missing}"
-    doubled = [ticket for ticket, count in plain.items() if count > 1]
-    assert not doubled, f"printed twice without saying so: {doubled}"
-    strange = [ticket for ticket in {*plain, *marked} if ticket not in set(tickets)]
-    assert not strange, f"printed, but nobody ordered it: {strange}"
+    return plain, marked
 
 
 def _ticket_on(text: str) -> tuple[str, str] | None:

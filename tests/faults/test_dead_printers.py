@@ -16,7 +16,7 @@ from hub.domain.printer import Printer
 from hub.store.database import connected
 from tests.hub_process import HubProcess, furnish, until
 
-from .books import Books, check_jobs, check_orders, check_paper, count_of, document
+from .books import Books, all_on_paper, check_jobs, check_orders, check_paper, count_of, document
 from .conftest import STATIONS, Start
 from .guests import Guest, client, menu_card
 
@@ -90,7 +90,7 @@ def test_answers_do_not_wait_for_paper(
         "the well printer's jobs",
     )
     tickets = list(check_jobs(Books(data), said, kitchen_printer.id))
-    until(lambda: len(list(paper.glob("*.txt"))) >= len(tickets), TOLD_S, "the last sheet")
+    until(lambda: all_on_paper(paper, tickets), TOLD_S, "the last sheet")
     check_paper(paper, tickets)
 
     until(lambda: "blocked" in _states(data, "refusing"), TOLD_S, "the refusing printer")

@@ -13,7 +13,7 @@ import pytest
 from hub.domain.printer import Printer
 from tests.hub_process import END_S, ask, furnish, until
 
-from .books import Books, check_jobs, check_orders, check_paper, check_rows, count_of
+from .books import Books, all_on_paper, check_jobs, check_orders, check_paper, check_rows, count_of
 from .conftest import Start
 from .guests import Guest, Said, client, menu_card, order_wish
 from .screen import Screen
@@ -69,7 +69,7 @@ def test_sigterm_under_load(
     check_rows(books, tmp_path)
     tickets = check_jobs(books, said)
     assert set(tickets.values()) == {1}, "a copy was made although nothing was in doubt"
-    until(lambda: len(list(paper.glob("*.txt"))) >= len(tickets), PRINTED_S, "the last sheet")
+    until(lambda: all_on_paper(paper, list(tickets)), PRINTED_S, "the last sheet")
     check_paper(paper, list(tickets))
 
 

@@ -19,6 +19,7 @@ from tests.hub_process import HubProcess, ask, furnish, until
 
 from .books import (
     Books,
+    all_on_paper,
     check_documents,
     check_jobs,
     check_orders,
@@ -136,15 +137,10 @@ def _kill_and_audit(
     check_rows(books, tmp_path)
     check_documents(books, kills.hub, kills.tokens["staff"])
     tickets = check_jobs(books, kills.said())
-    until(lambda: _on_paper(paper, list(tickets)), PRINTED_S, "the last sheet")
+    until(lambda: all_on_paper(paper, list(tickets)), PRINTED_S, "the last sheet")
     check_paper(paper, list(tickets))
     assert kills.screen.followed, "the screen never followed a patch"
     assert kills.hub.terminate() == 0
-
-
-def _on_paper(paper: Path, tickets: list[tuple[str, str]]) -> bool:
-    """The printer draws a sheet after it took the bytes; whatever is wrong is said by `check_paper`."""
-    return len(list(paper.glob("*.txt"))) >= len(tickets)
 
 
 def _a_copy(paper: Path) -> bool:
