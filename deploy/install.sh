@@ -111,7 +111,7 @@ fi
 if systemd_runs; then
     run systemctl daemon-reload
     run udevadm control --reload
-    run udevadm trigger --action=change --subsystem-match=tty --subsystem-match=usbmisc
+    run udevadm trigger --action=change --subsystem-match=tty --subsystem-match=usbmisc --subsystem-match=usb
     run systemctl enable --quiet madang.service
     run systemctl restart madang.service
     if [ "$kiosk" = yes ]; then

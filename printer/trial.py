@@ -1,4 +1,4 @@
-"""A test page (시험 인쇄) on a printer that need not be one of the shop's, and what it can prove of it."""
+"""A paper on a printer that need not be one of the shop's, and what it can prove of it (`madang printer test`)."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from hub.messages import catalogue
 
 from .body import TestPageBody
 from .papers.test_page import TestPage
-from .profile import UnknownProfile, load_profile
+from .profile import PrinterProfile, UnknownProfile, load_profile
 from .render import render_job
 from .spool.ledger import JobState
 from .spool.link import Link, Pushed
 from .spool.patience import PATIENCE, Patience
 from .spool.standing import problems_of
-from .transport import BadAddress, TransportError, transport_for
+from .spool.status import PrinterStatus
+from .transport import BadAddress, Transport, TransportError, transport_for
 
 _SAID = {
     JobState.CONFIRMED: "인쇄했고, 프린터가 종이에 찍었다고 알려 왔습니다 (confirmed)",
@@ -26,24 +27,53 @@ _SAID = {
 }
 
 
+class NotReady(Exception):
+    """The printer says why it cannot print."""
+
+
 def print_test_page(options: argparse.Namespace, patience: Patience = PATIENCE) -> int:
     """Exit status 0 where the page was printed, or at least handed over."""
     try:
-        state = _printed(options, patience)
-    except (BadAddress, UnknownProfile, TransportError, _NotReady) as error:
+        profile = load_profile(options.profile)
+        transport = transport_for(options.address, options.name, options.data)
+        data = _page(options, profile)
+        state = hand_over(transport, profile, data, patience)
+    except (BadAddress, UnknownProfile, TransportError, NotReady) as error:
         sys.stderr.write(f"madang: {error}\n")
         return 1
     sys.stdout.write(f"{_SAID[state]}\n")
     return 0 if state is not JobState.UNKNOWN else 1
 
 
-class _NotReady(Exception):
-    """The printer says why it cannot print."""
+def hand_over(
+    transport: Transport,
+    profile: PrinterProfile,
+    data: bytes,
+    patience: Patience = PATIENCE,
+    language: str = "ko",
+) -> JobState:
+    """Print it and wait for its proof. TransportError; NotReady with what to do, where nothing was sent."""
+    link = Link(transport, profile, patience, lambda: int(time.time() * 1000))
+    try:
+        status = link.open()
+        if status is not None and not status.ready:
+            raise NotReady(trouble_of(status, language))
+        link.prepare(status)
+        link.load(data)
+        return _sent(link, patience)
+    finally:
+        link.close()
 
 
-def _printed(options: argparse.Namespace, patience: Patience) -> JobState:
-    profile = load_profile(options.profile)
-    transport = transport_for(options.address, options.name, options.data)
+def trouble_of(status: PrinterStatus, language: str) -> str:
+    """What is wrong and what to do, a line each."""
+    words = catalogue(language)
+    return "\n".join(
+        words[f"problem.{kind}.{part}"] for kind in problems_of(status) for part in ("what", "do")
+    )
+
+
+def _page(options: argparse.Namespace, profile: PrinterProfile) -> bytes:
     page = TestPage(
         printer=options.name,
         profile=profile.name,
@@ -53,21 +83,7 @@ def _printed(options: argparse.Namespace, patience: Patience) -> JobState:
         at=int(time.time()) * 1000,
     )
     body = TestPageBody(kind="test_page", content=page)
-    data = render_job(body.model_dump_json(), profile.name).data
-    link = Link(transport, profile, patience, lambda: page.at)
-    try:
-        status = link.open()
-        if status is not None and not status.ready:
-            words = catalogue("ko")
-            raise _NotReady(
-                "\n".join(words[f"problem.{kind}.{part}"] for kind in problems_of(status)
-                          for part in ("what", "do"))
-            )  # fmt: skip
-        link.prepare(status)
-        link.load(data)
-        return _sent(link, patience)
-    finally:
-        link.close()
+    return render_job(body.model_dump_json(), profile).data
 
 
 def _sent(link: Link, patience: Patience) -> JobState:

@@ -1,4 +1,4 @@
-"""How bytes reach a printer: one seam, one file each for network, serial line and file.
+"""How bytes reach a printer: one seam, one file each for network, serial line, USB and file.
 
 A transport is used by one thread at a time and opened anew for every job: a printer that was
 switched off in between then costs one failed connection, and never a silent loss.
@@ -22,6 +22,15 @@ class TransportError(Exception):
 
     def __str__(self) -> str:
         return f"{self.message} ({self.sent_bytes} bytes sent)"
+
+
+class Absent(TransportError):
+    """There is no such device now: unplugged, or its name or node is gone. Raised by `open` and by any call on
+    which a device that was there turns out to have left (ENODEV, a tty or USB device that vanished).
+
+    Told from a device that is there and does not answer, which is a plain TransportError or Stalled. A network
+    printer is never Absent: off and unplugged look alike from here. `sent_bytes` counts as always.
+    """
 
 
 class Stalled(TransportError):
@@ -73,16 +82,20 @@ Opener = Callable[[SplitResult, str, Path], Transport]
 def transport_for(address: str, printer: str, data_dir: Path) -> Transport:
     """The transport, not yet open, of a printer's address; BadAddress where it has no meaning.
 
-    `tcp://host:port`, `serial:///dev/ttyUSB0?baud=19200&flow=rtscts`, or `file:` for
-    `data_dir/paper/<printer>/<n>.bin`.
+    `tcp://host:port`, `serial:///dev/ttyUSB0?baud=19200&flow=rtscts`, `usb:04b8:0e15?serial=...&port=1-1.4`,
+    or `file:` for `data_dir/paper/<printer>/<n>.bin`.
     """
     # Imported here, since the files import the errors above.
     from .file import from_address as file_
     from .network import from_address as network
     from .serial import from_address as serial
+    from .usb import from_address as usb
 
-    openers: dict[str, Opener] = {"tcp": network, "serial": serial, "file": file_}
-    url = urlsplit(address)
+    openers: dict[str, Opener] = {"tcp": network, "serial": serial, "usb": usb, "file": file_}
+    try:
+        url = urlsplit(address)
+    except ValueError as error:
+        raise BadAddress(f"printer address {address!r} cannot be read: {error}") from error
     if url.scheme not in openers:
         known = ", ".join(openers)
         raise BadAddress(f"printer address {address!r} begins with none of: {known}")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import fcntl
 import os
-import select
 import socket
 import struct
 import termios
@@ -14,6 +13,7 @@ from pathlib import Path
 from urllib.parse import SplitResult
 
 from . import BadAddress, LinkClosed, Stalled, TransportError
+from .readiness import readable
 
 DEFAULT_PORT = 9100
 # How often unacknowledged bytes are counted while waiting for the printer to take them.
@@ -85,8 +85,7 @@ class NetworkTransport:
         """What the printer sent."""
         link = self._link()
         try:
-            readable, _, _ = select.select([link], [], [], timeout_s)
-            if not readable:
+            if not readable(link.fileno(), timeout_s):
                 return b""
             data = link.recv(_READ_BYTES)
         except OSError as error:

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+import errno
 import os
-import select
 import termios
 import time
 from contextlib import suppress
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NoReturn
 from urllib.parse import SplitResult, parse_qsl
 
 import serial
 
-from . import BadAddress, Stalled, TransportError
+from . import Absent, BadAddress, Stalled, TransportError
+from .readiness import hung_up, readable, writable
 
 Flow = Literal["rtscts", "xonxoff", "none"]
 _FLOWS: dict[str, Flow] = {"rtscts": "rtscts", "xonxoff": "xonxoff", "none": "none"}
 DEFAULT_BAUD = 9600
 _BAUDS = (9600, 19200, 38400, 57600, 115200)
 _DRAIN_POLL_S = 0.01
+# How long `close` lets the line carry away what was written; then it is dropped, since the system itself would
+# wait up to 30 s for a printer that holds the line (closing_wait).
+_CLOSE_WAIT_S = 1.0
 _READ_BYTES = 4096
+_GONE = frozenset((errno.ENODEV, errno.ENXIO, errno.ENOENT))
 
 
 class SerialTransport:
@@ -55,7 +60,8 @@ class SerialTransport:
                 exclusive=True,
             )
         except (OSError, ValueError, termios.error) as error:
-            raise TransportError(f"cannot open the line {self._device}: {error}") from error
+            kind = TransportError if Path(self._device).exists() else Absent
+            raise kind(f"cannot open the line {self._device}: {error}") from error
 
     def write(self, data: bytes, timeout_s: float) -> None:
         """Hand over all of `data`."""
@@ -64,16 +70,15 @@ class SerialTransport:
         view = memoryview(data)
         try:
             while view:
-                left = max(0.0, deadline - time.monotonic())
-                _, writable, _ = select.select([], [descriptor], [], left)
-                if not writable:
+                if not writable(descriptor, deadline - time.monotonic()):
                     self._stall("the printer stopped taking data")
-                taken = os.write(descriptor, view)
-                self._held_back = False
-                self.sent_bytes += taken
-                view = view[taken:]
+                with suppress(BlockingIOError):
+                    taken = os.write(descriptor, view)
+                    self._held_back = False
+                    self.sent_bytes += taken
+                    view = view[taken:]
         except OSError as error:
-            self._fail(f"lost the line {self._device}: {error}", error)
+            self._fail(error)
 
     def drain(self, timeout_s: float) -> None:
         """Wait until the last byte left the line (TIOCOUTQ)."""
@@ -86,18 +91,23 @@ class SerialTransport:
                 time.sleep(_DRAIN_POLL_S)
             self._held_back = False
         except OSError as error:
-            self._fail(f"lost the line {self._device}: {error}", error)
+            self._fail(error)
 
     def read_available(self, timeout_s: float) -> bytes:
         """What the printer sent."""
         descriptor = self._line().fileno()
         try:
-            readable, _, _ = select.select([descriptor], [], [], timeout_s)
-            return os.read(descriptor, _READ_BYTES) if readable else b""
+            if not readable(descriptor, timeout_s):
+                return b""
+            data = os.read(descriptor, _READ_BYTES)
+            if not data and hung_up(descriptor):
+                # A tty whose adapter was unplugged reads as empty for ever.
+                raise OSError(errno.ENODEV, os.strerror(errno.ENODEV))
         except BlockingIOError:
             return b""
         except OSError as error:
-            return self._fail(f"lost the line {self._device}: {error}", error)
+            self._fail(error)
+        return data
 
     def close(self) -> None:
         """Let go of the line."""
@@ -105,9 +115,12 @@ class SerialTransport:
         if port is None:
             return
         with suppress(OSError, termios.error):
-            if self._held_back:
-                # Else closing waits up to 30 s for a printer that holds the line (closing_wait).
+            deadline = time.monotonic() + (0 if self._held_back else _CLOSE_WAIT_S)
+            while port.out_waiting and time.monotonic() < deadline:
+                time.sleep(_DRAIN_POLL_S)
+            if port.out_waiting:
                 port.reset_output_buffer()
+        with suppress(OSError, termios.error):
             port.close()
 
     def _line(self) -> serial.Serial:
@@ -119,9 +132,13 @@ class SerialTransport:
         self._held_back = True
         raise Stalled(message, self.sent_bytes)
 
-    def _fail(self, message: str, cause: OSError) -> bytes:
+    def _fail(self, error: OSError) -> NoReturn:
         self._held_back = True
-        raise TransportError(message, self.sent_bytes) from cause
+        # An adapter that was unplugged takes its name along, at the latest when we let go.
+        gone = error.errno in _GONE or not Path(self._device).exists()
+        raise (Absent if gone else TransportError)(
+            f"lost the line {self._device}: {error}", self.sent_bytes
+        ) from error
 
 
 def from_address(url: SplitResult, _printer: str, _data_dir: Path) -> SerialTransport:

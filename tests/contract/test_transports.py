@@ -1,31 +1,39 @@
-"""What every transport promises, on real sockets, real ttys and real files."""
+"""What every transport promises: on real sockets, ttys and files, a tty behind a USB node, a libusb of software."""
 
+import fcntl
 import os
-import select
+import resource
 import socket
-import struct
 import termios
-import threading
 import time
-import tty
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from printer.transport import BadAddress, Stalled, Transport, TransportError, transport_for
+from printer.transport import (
+    Absent,
+    BadAddress,
+    Stalled,
+    Transport,
+    TransportError,
+    transport_for,
+)
+from printer.transport.readiness import hung_up, readable, writable
+from printer.transport.usb import UsbTransport
+from printer.transport.usb_devices import Wanted
+from tests.line_ends import PATIENCE_S, PtyPrinter, TcpPrinter, eventually
+from tests.usb_bench import FakeLibusb, Plugged, Tree
 
 JOB = bytes(range(256)) * 12
-PATIENCE_S = 5.0
 
 
 @dataclass
 class Peer:
     """The printer's end: what it got, how it answers, how it fails."""
 
-    address: str
+    make: Callable[[], Transport]
     received: Callable[[], bytes]
     answer: Callable[[bytes], None] | None
     vanish: Callable[[], None] | None
@@ -33,136 +41,108 @@ class Peer:
     read_on: Callable[[], None] | None
 
 
-def eventually(condition: Callable[[], bool]) -> bool:
-    deadline = time.monotonic() + PATIENCE_S
-    while time.monotonic() < deadline:
-        if condition():
-            return True
-        time.sleep(0.005)
-    return condition()
+EPSON = Wanted("04b8", "0e15")
+# Where somebody is at the other end who can answer, and leave.
+ALIVE = ["tcp", "serial", "usblp", "usb"]
 
 
-class TcpPrinter:
-    """A listening socket whose client is read in a thread."""
-
-    def __init__(self) -> None:
-        self.server = socket.create_server(("127.0.0.1", 0))
-        self.got = bytearray()
-        self.client: socket.socket | None = None
-        self.reading = threading.Event()
-        self.reading.set()
-        self.thread = threading.Thread(target=self._serve)
-        self.thread.start()
-
-    def _serve(self) -> None:
-        with suppress(OSError):
-            while True:
-                client, _ = self.server.accept()
-                # Small beside what a test sends, so that a printer which does not read is noticed.
-                client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 65536)
-                self.client = client
-                while True:
-                    self.reading.wait()
-                    readable, _, _ = select.select([client], [], [], 0.02)
-                    data = client.recv(4096) if readable and self.reading.is_set() else None
-                    if data == b"":
-                        break
-                    self.got += data or b""
-                client.close()
-
-    def answer(self, data: bytes) -> None:
-        assert eventually(lambda: self.client is not None)
-        assert self.client
-        self.client.sendall(data)
-
-    def vanish(self) -> None:
-        assert eventually(lambda: self.client is not None)
-        assert self.client
-        self.client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        self.client.shutdown(socket.SHUT_RD)
-        self.client.close()
-
-    def close(self) -> None:
-        self.reading.set()
-        self.server.shutdown(socket.SHUT_RDWR)
-        self.server.close()
-        if self.client:
-            with suppress(OSError):
-                self.client.shutdown(socket.SHUT_RDWR)
-        self.thread.join()
+def _file(folder: Path) -> Iterator[Peer]:
+    paper = folder / "paper" / "kitchen"
+    yield Peer(
+        lambda: transport_for("file:", "kitchen", folder),
+        lambda: b"".join(path.read_bytes() for path in sorted(paper.glob("*.bin"))),
+        None,
+        None,
+        None,
+        None,
+    )
 
 
-class PtyPrinter:
-    """The master end of a pty, read in a thread."""
-
-    def __init__(self) -> None:
-        self.master, self.slave = os.openpty()
-        tty.setraw(self.slave)
-        self.path = os.ttyname(self.slave)
-        self.got = bytearray()
-        self.stopped = threading.Event()
-        self.reading = threading.Event()
-        self.reading.set()
-        self.thread = threading.Thread(target=self._serve)
-        self.thread.start()
-
-    def _serve(self) -> None:
-        while not self.stopped.is_set():
-            readable, _, _ = select.select([self.master], [], [], 0.02)
-            if readable and self.reading.is_set():
-                with suppress(OSError):
-                    self.got += os.read(self.master, 4096)
-
-    def answer(self, data: bytes) -> None:
-        os.write(self.master, data)
-
-    def vanish(self) -> None:
-        self.stopped.set()
-        self.thread.join()
-        os.close(self.master)
-
-    def close(self) -> None:
-        if not self.stopped.is_set():
-            self.vanish()
-        os.close(self.slave)
+def _tcp(folder: Path) -> Iterator[Peer]:
+    printer = TcpPrinter()
+    address = f"tcp://127.0.0.1:{printer.server.getsockname()[1]}"
+    yield _peer(printer, lambda: transport_for(address, "kitchen", folder), printer.vanish)
+    printer.close()
 
 
-@pytest.fixture(params=["tcp", "serial", "file"])
+def _serial(folder: Path) -> Iterator[Peer]:
+    """By a name of its adapter, as in /dev/serial/by-id."""
+    printer = PtyPrinter()
+    name = folder / "usb-1a86_USB2.0-Serial-if00-port0"
+    name.symlink_to(printer.path)
+    address = f"serial://{name}?baud=115200&flow=none"
+
+    def vanish() -> None:
+        printer.vanish()
+        name.unlink()
+
+    yield _peer(printer, lambda: transport_for(address, "kitchen", folder), vanish)
+    printer.close()
+
+
+def _usblp(folder: Path) -> Iterator[Peer]:
+    printer = PtyPrinter()
+    tree = Tree(folder)
+    tree.plug(node="lp1", behind=printer.path)
+
+    def vanish() -> None:
+        tree.unplug(node="lp1")
+        printer.vanish()
+
+    yield _peer(printer, lambda: UsbTransport(EPSON, tree.roots, no_libusb), vanish)
+    printer.close()
+
+
+def _usb(folder: Path) -> Iterator[Peer]:
+    printer = Plugged()
+    tree = Tree(folder)
+    tree.plug()
+    library = FakeLibusb(printer)
+
+    def vanish() -> None:
+        tree.unplug()
+        printer.become(present=False)
+
+    yield Peer(
+        lambda: UsbTransport(EPSON, tree.roots, lambda: library),
+        lambda: bytes(printer.got),
+        printer.answer,
+        vanish,
+        lambda: printer.become(reading=False),
+        lambda: printer.become(reading=True),
+    )
+    assert "reset" not in printer.done
+    assert "configure" not in printer.done
+
+
+def no_libusb() -> None:
+    raise AssertionError("the kernel's driver has it")
+
+
+def _peer(
+    printer: TcpPrinter | PtyPrinter, make: Callable[[], Transport], vanish: Callable[[], None]
+) -> Peer:
+    return Peer(
+        make,
+        lambda: bytes(printer.got),
+        printer.answer,
+        vanish,
+        printer.reading.clear,
+        printer.reading.set,
+    )
+
+
+_PEERS = {"tcp": _tcp, "serial": _serial, "file": _file, "usblp": _usblp, "usb": _usb}
+
+
+@pytest.fixture(params=_PEERS)
 def peer(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Peer]:
-    if request.param == "file":
-        folder = tmp_path / "paper" / "kitchen"
-        yield Peer(
-            "file:",
-            lambda: b"".join(path.read_bytes() for path in sorted(folder.glob("*.bin"))),
-            None,
-            None,
-            None,
-            None,
-        )
-        return
-    printer: TcpPrinter | PtyPrinter
-    if request.param == "tcp":
-        printer = TcpPrinter()
-        address = f"tcp://127.0.0.1:{printer.server.getsockname()[1]}"
-    else:
-        printer = PtyPrinter()
-        address = f"serial://{printer.path}?baud=115200&flow=none"
-    try:
-        yield Peer(
-            address,
-            lambda: bytes(printer.got),
-            printer.answer,
-            printer.vanish,
-            printer.reading.clear,
-            printer.reading.set,
-        )
-    finally:
-        printer.close()
+    yield from _PEERS[request.param](tmp_path)
 
 
 @pytest.fixture
-def link(peer: Peer, tmp_path: Path) -> Iterator[Transport]:
-    transport = transport_for(peer.address, "kitchen", tmp_path)
+def link(peer: Peer) -> Iterator[Transport]:
+    transport = peer.make()
     yield transport
     transport.close()
 
@@ -207,6 +187,7 @@ def test_answers_are_read_and_silence_costs_only_its_timeout(peer: Peer, link: T
         assert not link.bidirectional
         assert not link.late_answers
         return
+    assert link.bidirectional
     link.write(b"\x10\x04\x01", 1)
     peer.answer(b"\x12\x16")
     heard = b""
@@ -217,7 +198,7 @@ def test_answers_are_read_and_silence_costs_only_its_timeout(peer: Peer, link: T
     assert heard == b"\x12\x16"
 
 
-@pytest.mark.parametrize("peer", ["tcp", "serial"], indirect=True)
+@pytest.mark.parametrize("peer", ALIVE, indirect=True)
 def test_a_printer_that_vanishes_is_an_error_with_a_count(peer: Peer, link: Transport) -> None:
     assert peer.vanish
     link.open(1)
@@ -233,9 +214,33 @@ def test_a_printer_that_vanishes_is_an_error_with_a_count(peer: Peer, link: Tran
     with pytest.raises(TransportError) as caught:
         go_on()
     assert caught.value.sent_bytes >= 10
+    assert caught.value.sent_bytes == link.sent_bytes
 
 
-@pytest.mark.parametrize("peer", ["tcp", "serial"], indirect=True)
+@pytest.mark.parametrize("peer", ["serial", "usblp", "usb"], indirect=True)
+def test_a_device_that_was_unplugged_is_absent_at_once_and_stays_so(
+    peer: Peer, link: Transport
+) -> None:
+    """Told from a printer that is there and does not answer. A network cannot tell."""
+    assert peer.vanish
+    link.open(1)
+    peer.vanish()
+    with pytest.raises(Absent):
+        until_it_fails(lambda: link.read_available(0.05))
+    for _ in range(2):
+        link.close()
+        with pytest.raises(Absent) as caught:
+            link.open(1)
+        assert caught.value.sent_bytes == 0
+
+
+def until_it_fails(call: Callable[[], object]) -> None:
+    deadline = time.monotonic() + PATIENCE_S
+    while time.monotonic() < deadline:
+        call()
+
+
+@pytest.mark.parametrize("peer", ALIVE, indirect=True)
 def test_a_printer_that_stops_reading_is_an_error_in_time(peer: Peer, link: Transport) -> None:
     assert peer.stop_reading
     link.open(1)
@@ -257,7 +262,7 @@ def test_a_printer_that_stops_reading_is_an_error_in_time(peer: Peer, link: Tran
     assert time.monotonic() - started < PATIENCE_S
 
 
-@pytest.mark.parametrize("peer", ["tcp", "serial"], indirect=True)
+@pytest.mark.parametrize("peer", ALIVE, indirect=True)
 def test_what_a_printer_did_not_take_in_time_it_may_be_given_again(
     peer: Peer, link: Transport
 ) -> None:
@@ -320,6 +325,66 @@ def test_files_are_numbered_and_appear_whole(tmp_path: Path) -> None:
     }
 
 
+def test_a_serial_printer_plugged_in_again_is_found_under_its_name(tmp_path: Path) -> None:
+    name = tmp_path / "by-id"
+    link = transport_for(f"serial://{name}?flow=none", "k", tmp_path)
+    with pytest.raises(Absent):
+        link.open(1)
+    for _ in range(2):
+        printer = PtyPrinter()
+        name.symlink_to(printer.path)
+        link.open(1)
+        link.write(b"here", 1)
+        assert eventually(lambda: printer.got == b"here")  # noqa: B023
+        name.unlink()
+        printer.vanish()
+        with pytest.raises(Absent):
+            until_it_fails(lambda: link.write(b"x", 1))
+        link.close()
+        printer.close()
+
+
+def test_a_wait_for_a_descriptor_knows_no_highest_number() -> None:
+    """select(2) ends at 1,023: a shop with many screens would have lost its printers."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, 1200), hard))
+    ours, theirs = socket.socketpair()
+    high = fcntl.fcntl(ours.fileno(), fcntl.F_DUPFD, 1100)
+    try:
+        assert not readable(high, 0)
+        assert writable(high, 0)
+        theirs.send(b"x")
+        assert readable(high, PATIENCE_S)
+        assert not hung_up(high)
+        theirs.close()
+        assert hung_up(high)
+    finally:
+        os.close(high)
+        ours.close()
+        theirs.close()
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "serial/by-id/usb-1a86_USB2.0-Serial-if00-port0",
+        "serial/by-path/pci-0000:00:14.0-usb-0:2:1.0-port0",
+    ],
+)
+def test_names_that_stay_with_an_adapter_or_its_plug_are_taken(tmp_path: Path, name: str) -> None:
+    printer = PtyPrinter()
+    link = tmp_path / name
+    link.parent.mkdir(parents=True)
+    link.symlink_to(printer.path)
+    transport = transport_for(f"serial://{link}?flow=none", "k", tmp_path)
+    transport.open(1)
+    transport.write(b"x", 1)
+    assert eventually(lambda: printer.got == b"x")
+    transport.close()
+    printer.close()
+
+
 def test_the_line_is_set_up_as_the_address_says(tmp_path: Path) -> None:
     printer = PtyPrinter()
     link = transport_for(f"serial://{printer.path}?baud=19200&flow=xonxoff", "k", tmp_path)
@@ -337,7 +402,8 @@ def test_the_line_is_set_up_as_the_address_says(tmp_path: Path) -> None:
     "address",
     [
         "tcp://", "tcp://host:many", "tcp://host:9100/x", "serial:ttyUSB0", "serial:///dev/x?baud=1",
-        "serial:///dev/x?flow=dsrdtr", "serial:///dev/x?speed=9600", "file:/etc", "http://x", "",
+        "serial:///dev/x?flow=dsrdtr", "serial:///dev/x?speed=9600", "file:/etc", "http://x", "", "usb:", "usb:epson",
+        "usb:04b8:0e15?port=4", "usb:04b8:0e15?serial=", "usb:04b8:0e15?vendor=epson", "usb://04b8:0e15", "tcp://[::1",
     ],
 )  # fmt: skip
 def test_an_address_that_means_nothing_is_refused(address: str, tmp_path: Path) -> None:

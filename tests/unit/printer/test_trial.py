@@ -1,6 +1,8 @@
 """`madang printer test`: a test page on paper, its QR code, and what is said about it."""
 
 import asyncio
+import os
+import tty
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from pathlib import Path
@@ -9,11 +11,19 @@ import pytest
 from PIL import Image, ImageChops
 
 from hub.cli import main
-from printer.document import QR
+from printer.document import QR, Run, cut, document, text
+from printer.escpos import encode_document
 from printer.papers.moment import SEOUL
 from printer.profile import load_profile
-from printer.raster import qr_image
+from printer.raster import Typeface, qr_image
+from printer.spool import status
+from printer.spool.ledger import JobState
+from printer.spool.patience import Patience
+from printer.transport.usb import UsbTransport
+from printer.transport.usb_devices import Wanted
+from printer.trial import hand_over
 from printer.virtual.printer import VirtualPrinter
+from tests.usb_bench import Tree
 
 Fault = Callable[[VirtualPrinter], Awaitable[None]]
 
@@ -103,3 +113,34 @@ def test_nobody_there_and_a_wrong_address_are_said(
 def test_a_file_takes_the_page_too(tmp_path: Path) -> None:
     assert main(["printer", "test", "file:", "--name", "counter", "--data", str(tmp_path)]) == 0
     assert (tmp_path / "paper" / "counter" / "1.bin").read_bytes().startswith(b"\x1b@")
+
+
+def test_a_printer_behind_a_usb_node_proves_its_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From the address by identity over the kernel's node to paper and back."""
+    # On a busy machine an answer takes longer than from any printer.
+    monkeypatch.setattr(status, "ANSWER_TIMEOUT_S", 10.0)
+    patience = Patience(probe_s=10.0)
+    tree, profile = Tree(tmp_path / "machine"), load_profile("epson-tm-t88v")
+    data = encode_document(
+        document(text(Run(text="가나다"), Run(text=" ABC")), cut()), profile, Typeface()
+    ).data
+
+    async def scenario() -> JobState:
+        paper = tmp_path / "paper"
+        # A USB node carries bytes as they are, at no baud rate; a new pty has this one, and has to be told the rest.
+        printer = VirtualPrinter("kitchen", paper, profile.name, baud=38400)
+        await printer.start()
+        raw = os.open(paper / "tty", os.O_RDWR | os.O_NOCTTY)
+        tty.setraw(raw)
+        os.close(raw)
+        tree.plug(serial="J7", node="lp3", behind=str(paper / "tty"))
+        transport = UsbTransport(Wanted("04b8", "0e15", serial="J7"), tree.roots)
+        try:
+            return await asyncio.to_thread(hand_over, transport, profile, data, patience)
+        finally:
+            await printer.stop()
+
+    assert asyncio.run(scenario()) is JobState.CONFIRMED
+    assert "가나다 ABC" in (tmp_path / "paper" / "1.txt").read_text(encoding="utf-8")
