@@ -25,6 +25,8 @@ _JOINING_JAMO = re.compile("[\u1160-\u11ff\ud7b0-\ud7fb]")
 _EMOJI_MODIFIERS = re.compile("[\U0001f3fb-\U0001f3ff]")
 _REGIONAL = re.compile("[\U0001f1e6-\U0001f1ff]")
 _EMOJI_PRESENTATION = "\ufe0f"
+# Hearts, ticks, peppers: always drawn, and pictures are as wide as high, whatever UAX #11 says of some.
+_PICTOGRAPH = re.compile("[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]")
 
 # Scripts without spaces: a line may break beside any of these (JIS X 4051, simplified).
 _IDEOGRAPHIC = re.compile(
@@ -37,7 +39,9 @@ _NOT_AT_START = frozenset(
 _NOT_AT_END = frozenset("（［｛〈《「『【〔([{")
 
 # A sum, a count or a number with its unit: it is shrunk before it is broken.
-AMOUNT = re.compile(r"[(+\-−₩￦\\]*\d[\d,.:\-*]*(?:원|개|명|번|호|분|%|장|인분)?[)]*")
+AMOUNT = re.compile(r"[(+\-−₩￦¥￥$\\]*\d[\d,.:\-*]*(?:원|円|元|圓|인분|개|명|번|호|분|%|장)?[)]*")
+# A line never breaks between a number and these, though ideographs else break anywhere.
+_UNITS = frozenset("円元圓")
 
 
 def lines_of(text: str) -> list[str]:
@@ -70,6 +74,8 @@ def char_cells(char: str) -> int:
     if unicodedata.category(char) in ("Mn", "Me", "Cf") or _JOINING_JAMO.match(char):
         return 0
     if unicodedata.east_asian_width(char) in ("F", "W") or is_ksx1001(char):
+        return 2
+    if _PICTOGRAPH.match(char):
         return 2
     return 1
 
@@ -119,7 +125,7 @@ def may_break(before: str, after: str) -> bool:
     Korean breaks between words (어절) only; Chinese and Japanese beside any ideograph or kana, but
     never so that closing punctuation begins a line or opening punctuation ends one.
     """
-    if after in _NOT_AT_START or before in _NOT_AT_END:
+    if after in _NOT_AT_START or before in _NOT_AT_END or (after in _UNITS and before.isdigit()):
         return False
     return bool(_IDEOGRAPHIC.match(before) or _IDEOGRAPHIC.match(after))
 

@@ -13,7 +13,12 @@ from typing import Literal
 
 Charset = Literal["ksx1001", "cp949", "none"]
 
-# Under ESC R 13 (Korea) 5C prints the won sign, so a backslash has no byte of its own.
+# n of ESC R n. Under Korea 5C prints the won sign; without ESC R the printer's own setting stands.
+USA, KOREA = 0, 13
+# What the international sets print in place of these differs, so no byte of them is sure.
+_NATIONAL = frozenset("#$@[]^`{|}~")
+# Added to KS X 1001 in 1998: older letter ROMs ("KOREA C-5601C") print nothing for them.
+_LATE = frozenset("€®")
 WON_BYTE = 0x5C
 WON_SIGN = "₩"
 BOX = "□"
@@ -38,27 +43,36 @@ def is_ksx1001(char: str) -> bool:
 
 
 @cache
-def encode_char(char: str, charset: Charset) -> bytes | None:
-    """Bytes for one character, or None where the printer's own letters do not hold it."""
+def encode_char(char: str, charset: Charset, international: int | None = KOREA) -> bytes | None:
+    """Bytes for one character, or None where the printer's own letters do not hold it.
+
+    `international` is n of ESC R n, None where none is sent.
+    """
     if char == "\\":
-        return char.encode("ascii") if charset == "none" else None
+        # Korean printers show the won sign at 5C in any case.
+        plain = charset == "none" and international in (None, USA)
+        return char.encode("ascii") if plain else None
+    if char in _NATIONAL and international not in (None, USA, KOREA):
+        return None
     if " " <= char <= "~":
         return char.encode("ascii")
-    if charset == "none":
+    if charset == "none" or char in _LATE:
         return None
     if char == WON_SIGN:
-        return bytes((WON_BYTE,))
+        return bytes((WON_BYTE,)) if international == KOREA else None
     if is_ksx1001(char) or (charset == "cp949" and pair(char) is not None):
         return pair(char)
     return None
 
 
-def encode(text: str, charset: Charset) -> tuple[bytes, tuple[str, ...]]:
+def encode(
+    text: str, charset: Charset, international: int | None = KOREA
+) -> tuple[bytes, tuple[str, ...]]:
     """Bytes of all that can be encoded, and the characters (in order, once each) that cannot."""
     out = bytearray()
     missing: dict[str, None] = {}
     for char in text:
-        encoded = encode_char(char, charset)
+        encoded = encode_char(char, charset, international)
         if encoded is None:
             missing[char] = None
         else:

@@ -38,13 +38,23 @@ def disassemble(data: bytes, charset: Charset = "ksx1001") -> str:
 
 
 def without_pictures(data: bytes) -> bytes:
-    """`data` with the rows of every GS v 0 taken out, their header left.
+    """`data` with the dots of every picture command taken out, their header left.
 
-    The normal form of golden tickets: rows change with the font and with Pillow, sizes do not.
+    The normal form of golden tickets: dots change with the font and with Pillow, sizes do not.
     """
-    return b"".join(
-        command.raw[:8] if command.name == "GS v 0" else command.raw for command in read_all(data)
-    )
+    return b"".join(command.raw[: _head(command)] for command in read_all(data))
+
+
+def _head(command: Command) -> int:
+    """Bytes of a command before its dots; all of one that has none."""
+    if _stores(command):
+        return 15
+    return {"GS v 0": 8, "ESC *": 5}.get(command.name, len(command.raw))
+
+
+def _stores(command: Command) -> bool:
+    """GS ( L fn112: a picture for fn50 to print."""
+    return command.name == "GS ( L" and command.params[3:4] == b"\x70" and len(command.raw) >= 15
 
 
 def _together(commands: Sequence[Command]) -> str:
@@ -60,7 +70,7 @@ def _line(command: Command, charset: Charset) -> str:
 
 
 def _call(command: Command) -> str:
-    if command.name == "GS v 0" or len(command.params) > 8:
+    if command.name in ("GS v 0", "GS ( L", "ESC *") or len(command.params) > 8:
         return command.name
     return " ".join([command.name, *(str(byte) for byte in command.params)])
 
@@ -86,10 +96,25 @@ def _meaning(command: Command) -> str:
         return "cut"
     if name == "ESC p":
         return "drawer"
-    if name == "GS v 0":
+    if name == "GS ( L" or name == "GS v 0" or name == "ESC *":
+        return _picture(command)
+    if name == "ESC 3":
+        return f"line spacing {params[0]} units"
+    if name == "ESC a":
+        return ("left", "centred", "right")[params[0] & 3 if params[0] & 3 < 3 else 0]
+    return _long(command)
+
+
+def _picture(command: Command) -> str:
+    params = command.params
+    if command.name == "ESC *":
+        return f"picture {params[1] + 256 * params[2]}x{24 if params[0] in (32, 33) else 8} dots"
+    if command.name == "GS v 0":
         wide = params[1] + 256 * params[2]
         return f"picture {wide * 8}x{params[3] + 256 * params[4]} dots"
-    return _long(command)
+    if _stores(command):
+        return f"picture {params[8] + 256 * params[9]}x{params[10] + 256 * params[11]} dots stored"
+    return "picture printed"
 
 
 def _long(command: Command) -> str:
@@ -98,6 +123,8 @@ def _long(command: Command) -> str:
         return f"QR data {params[5:].decode('utf-8', 'replace')!r}"
     if name == "GS ( k" and params[2:4] == b"1Q":
         return "QR print"
+    if name == "GS k" and params[:1] >= b"A":
+        return f"barcode {params[2:].decode('ascii', 'replace')!r}"
     if name == "GS ( H":
         return f"answer {params[4:].decode('ascii', 'replace')!r} when printed"
     if name == "torn":

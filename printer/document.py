@@ -2,6 +2,9 @@
 
 Nodes stand below each other. Sizes of text are multiples of the printer's own letter, widths of
 columns are in cells (a half-width letter; a Hangul syllable takes two), heights in millimetres.
+
+Print jobs keep the content of a paper, never its document: nodes and fields may be added without a new
+version, as long as a document of before reads the same. `version` changes when one would not.
 """
 
 from __future__ import annotations
@@ -22,6 +25,9 @@ MAX_SCALE = 4
 # A band of raster on the longest paper we print: 832 dots is a 4 inch head.
 MAX_IMAGE_DOTS = 832
 MAX_IMAGE_ROWS = 2000
+# What 58 mm paper (384 dots) holds at one dot a module, quiet zones included.
+MAX_CODE128 = 28
+MAX_CODE39 = 20
 # QR version 25 at level M; more does not scan from thermal paper at a counter's distance.
 MAX_QR_BYTES = 990
 
@@ -59,7 +65,7 @@ class Cell(Frozen):
     """One cell of a row. `width` in cells, or '*' for an equal share of what is left.
 
     A '*' cell that would get fewer than `least` cells moves to a line of its own, above the others:
-    that is how a four-column receipt fits 58 mm paper.
+    that is how a four-column receipt fits 58 mm paper. `hanging` indents its lines after the first.
     """
 
     runs: tuple[Run, ...]
@@ -67,6 +73,7 @@ class Cell(Frozen):
     align: Align = "left"
     overflow: Literal["wrap", "clip"] = "wrap"
     least: Annotated[int, Field(ge=1, le=96)] = 4
+    hanging: Annotated[int, Field(ge=0, le=24)] = 0
 
 
 class Columns(Frozen):
@@ -102,6 +109,28 @@ class QR(Frozen):
         return self
 
 
+class Barcode(Frozen):
+    """A barcode, centred: Code 128 (printable ASCII), EAN-13 or Code 39. `hri` writes its data below."""
+
+    type: Literal["barcode"]
+    symbology: Literal["code128", "ean13", "code39"]
+    data: Annotated[str, Field(min_length=1, max_length=MAX_CODE128)]
+    height_mm: Annotated[float, Field(ge=5, le=40)] = 12.0
+    hri: Literal["none", "below"] = "below"
+
+    @model_validator(mode="after")
+    def _encodable(self) -> Self:
+        if self.symbology == "code128" and not re.fullmatch(r"[ -~]+", self.data):
+            raise ValueError("Code 128 holds printable ASCII here")
+        if self.symbology == "code39" and not re.fullmatch(
+            rf"[0-9A-Z \-.$/+%]{{1,{MAX_CODE39}}}", self.data
+        ):
+            raise ValueError(f"Code 39 holds up to {MAX_CODE39} of 0-9 A-Z - . $ / + % and space")
+        if self.symbology == "ean13" and not _is_ean13(self.data):
+            raise ValueError("EAN-13 is 13 digits, the last of them the check digit")
+        return self
+
+
 class Image(Frozen):
     """A 1-bit picture: base64 of `height` rows of ceil(width / 8) bytes, 1 = black, MSB left."""
 
@@ -134,15 +163,25 @@ class Feed(Frozen):
 
 
 class Cut(Frozen):
-    """Feed to the cutter and cut. Printers without a cutter feed to the tear bar."""
+    """Feed to the cutter and cut. Printers without a cutter feed to the tear bar.
+
+    `partial` leaves a bridge, so that no ticket falls to the floor; printers that can do one kind only do that.
+    """
 
     type: Literal["cut"]
+    kind: Literal["full", "partial"] = "partial"
 
 
 class Drawer(Frozen):
     """A pulse on the cash drawer (금전함): in a job of its own, since it must not be repeated."""
 
     type: Literal["drawer"]
+
+
+class Buzzer(Frozen):
+    """One alarm of the printer's buzzer, where it has one; else nothing."""
+
+    type: Literal["buzzer"]
 
 
 class Marker(Frozen):
@@ -153,7 +192,8 @@ class Marker(Frozen):
 
 
 Node = Annotated[
-    Text | Columns | Rule | QR | Image | Feed | Cut | Drawer | Marker, Field(discriminator="type")
+    Text | Columns | Rule | QR | Barcode | Image | Feed | Cut | Drawer | Buzzer | Marker,
+    Field(discriminator="type"),
 ]
 
 
@@ -191,6 +231,12 @@ def feed(mm: float) -> Feed:
     return Feed(type="feed", mm=mm)
 
 
-def cut() -> Cut:
+def cut(kind: Literal["full", "partial"] = "partial") -> Cut:
     """The end of a ticket."""
-    return Cut(type="cut")
+    return Cut(type="cut", kind=kind)
+
+
+def _is_ean13(digits: str) -> bool:
+    if not re.fullmatch(r"[0-9]{13}", digits):
+        return False
+    return sum(int(digit) * (1, 3)[place % 2] for place, digit in enumerate(digits)) % 10 == 0

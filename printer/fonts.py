@@ -1,8 +1,8 @@
 """Letters for lines that a printer's own font cannot print: the files, and which holds what.
 
 The build copies them to `printer/fonts/`; the folder in MADANG_FONT_DIR, where set, comes first. A
-family is a pair of files (`NotoSansKR-Regular.ttf`, `-Bold.ttf`), or a folder of slices: some
-hundred small variable fonts, and `unicode.json`, which says what each of them is for.
+family is a pair of files (`NotoSansKR-Regular.ttf`, `-Bold.ttf`), or a folder of slices: up to some
+hundred small fonts, and `unicode.json`, which says what each of them is for.
 """
 
 from __future__ import annotations
@@ -18,8 +18,20 @@ from typing import NamedTuple, Protocol
 from PIL import ImageFont
 
 # Tried in this order for every letter. A family may be missing; one at least must be there.
-# Korean first: it also holds Latin, kana and most Hanja, then what Chinese names need.
-FONT_CHAIN = ("NotoSansKR", "NotoSansJP", "NotoSansSC", "NotoSansTC", "NotoSansThai", "NotoEmoji")
+# Korean first: it also holds Latin, kana and most Hanja; then what Japanese and Chinese need, the Latin of
+# other languages, and signs.
+FONT_CHAIN = (
+    "NotoSansKR",
+    "NotoSansJP",
+    "NotoSansSC",
+    "NotoSansTC",
+    "NotoSans",
+    "NotoSansThai",
+    "NotoEmoji",
+    "NotoSansSymbols2",
+)
+# Families in slices of one weight; the other slices are variable fonts.
+_ONE_WEIGHT = frozenset(("NotoEmoji", "NotoSansSymbols2"))
 _SUFFIXES = (".ttf", ".otf", ".woff2")
 SLICES = "unicode.json"
 
@@ -71,12 +83,14 @@ class SlicedFace:
     """A family in slices: first and last code point of each range, and the file for it."""
 
     slices: tuple[tuple[int, int, Path], ...]
+    variable: bool = True
 
     def file_for(self, chars: str, bold: bool) -> FontFile | None:
         """The file that holds all of `chars`, or None."""
         for first, last, path in self.slices:
             if first <= ord(chars[0]) <= last:
-                file = FontFile(path, _BOLD if bold else _REGULAR)
+                weight = (_BOLD if bold else _REGULAR) if self.variable else None
+                file = FontFile(path, weight)
                 if all(holds(file, char) for char in chars):
                     return file
         return None
@@ -111,7 +125,7 @@ def _find(family: str, folders: Sequence[Path]) -> Face | None:
             assert heavy is not None
             return PairFace(plain, heavy)
         if (folder / family / SLICES).is_file():
-            return SlicedFace(tuple(_slices(folder / family)))
+            return SlicedFace(tuple(_slices(folder / family)), family not in _ONE_WEIGHT)
     return None
 
 

@@ -7,12 +7,14 @@ so that a reprint may begin anywhere. Words break as in `cells`; amounts shrink 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from .cells import AMOUNT, cluster_cells, clusters, is_space, lines_of, may_break, shown
 from .document import (
     QR,
     Align,
+    Barcode,
+    Buzzer,
     Cell,
     Columns,
     Cut,
@@ -75,7 +77,7 @@ class TextLine:
         return "".join(span.text for span in self.spans)
 
 
-LayoutLine = TextLine | QR | Image | Feed | Cut | Drawer | Marker
+LayoutLine = TextLine | QR | Barcode | Image | Feed | Cut | Drawer | Buzzer | Marker
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +91,10 @@ class Metrics:
 class _Glyph:
     text: str
     style: Style
+    cells: int = field(init=False)
 
-    @property
-    def cells(self) -> int:
-        return cluster_cells(self.text) * self.style.width
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "cells", cluster_cells(self.text) * self.style.width)
 
 
 _Glyphs = list[_Glyph]
@@ -110,6 +112,10 @@ def layout(document: Document, metrics: Metrics) -> tuple[LayoutLine, ...]:
             lines.append(_rule_line(node, metrics.columns))
         else:
             lines.append(node)
+            if isinstance(node, Barcode) and node.hri == "below":
+                # A line like any other: it reads the same from every printer, and in the preview.
+                data = Text(type="text", runs=(Run(text=node.data),), align="center")
+                lines += _text_lines(data, metrics.columns)
     return tuple(lines)
 
 
@@ -121,11 +127,14 @@ def _rule_line(node: Rule, columns: int) -> TextLine:
 
 
 def _text_lines(node: Text, columns: int) -> list[TextLine]:
-    # An indent may take half of a narrow paper, never all of it.
-    indent = min(node.indent, columns // 2)
-    hanging = min(node.hanging, columns // 2 - indent)
     # A bar has a cell of its own colour on either side of its letters.
     sides = 2 if node.fill else 0
+    # An indent may take half of a narrow paper, never all of it, and never the room of an amount.
+    free = columns - sides
+    if node.indent or node.hanging:
+        free = max(0, free - _widest_amount(node.runs))
+    indent = min(node.indent, columns // 2, free)
+    hanging = min(node.hanging, columns // 2 - indent, free - indent)
     room = columns - indent - sides
     lines: list[TextLine] = []
     for glyphs in _wrap(node.runs, room, room - hanging):
@@ -172,10 +181,17 @@ def _row(cells: Sequence[Cell], widths: Sequence[int], gap: int) -> list[TextLin
 
 
 def _cell_lines(cell: Cell, width: int) -> list[list[Span]]:
-    wrapped = _wrap(cell.runs, width, width)
     if cell.overflow == "clip":
-        wrapped = [_clip(_glyphs_of(cell.runs)[0], width)]
-    return [_aligned(glyphs, width, cell.align, fill=False) for glyphs in wrapped]
+        return [_aligned(_clip(_glyphs_of(cell.runs)[0], width), width, cell.align, fill=False)]
+    # Never so deep that an amount or half of the cell would have no room beside it.
+    hanging = min(cell.hanging, width // 2)
+    if hanging:
+        hanging = max(0, min(hanging, width - _widest_amount(cell.runs)))
+    first, *rest = _wrap(cell.runs, width, width - hanging)
+    return [_aligned(first, width, cell.align, fill=False)] + [
+        [_blank(hanging), *_aligned(glyphs, width - hanging, cell.align, fill=False)]
+        for glyphs in rest
+    ]
 
 
 def _column_widths(cells: Sequence[Cell], gap: int, columns: int) -> list[int] | None:
@@ -201,12 +217,18 @@ def _column_widths(cells: Sequence[Cell], gap: int, columns: int) -> list[int] |
 
 
 def _widest_amount(runs: Sequence[Run]) -> int:
-    widest = 0
-    for glyphs in _glyphs_of(runs):
-        for word, _spaces in _words(glyphs):
-            if AMOUNT.fullmatch("".join(glyph.text for glyph in word)):
-                widest = max(widest, _cells(word))
-    return widest
+    if not any(letter.isdigit() for run in runs for letter in run.text):
+        return 0
+    return max(
+        (
+            _cells(piece)
+            for glyphs in _glyphs_of(runs)
+            for word, _spaces in _words(glyphs)
+            for piece, whole in _pieces(word)
+            if whole
+        ),
+        default=0,
+    )
 
 
 def _glyphs_of(runs: Sequence[Run]) -> list[_Glyphs]:
@@ -242,51 +264,81 @@ def _wrap(runs: Sequence[Run], first: int, rest: int) -> list[_Glyphs]:
     for glyphs in _glyphs_of(runs):
         line: _Glyphs = []
         pending: _Glyphs = []
+        used = waiting = 0
         for word, spaces in _words(glyphs):
             room = rest if lines else first
-            if line and _cells(line) + _cells(pending) + _cells(word) > room:
+            wide = _cells(word)
+            if line and used + waiting + wide > room:
                 lines.append(line)
-                line, pending, room = [], [], rest
-            if _cells(line) + _cells(pending) + _cells(word) <= room:
-                line = line + pending + word
+                line, pending, used, waiting, room = [], [], 0, 0, rest
+            if used + waiting + wide <= room:
+                line = [*line, *pending, *word]
+                used += waiting + wide
             else:
                 *full, line = _break(word, room, rest)
                 lines += full
-            pending = spaces
+                used = _cells(line)
+            pending, waiting = spaces, _cells(spaces)
         lines.append(line)
     return lines
 
 
+def _pieces(word: _Glyphs) -> list[tuple[_Glyphs, bool]]:
+    """A word in amounts (True) and single letters (False)."""
+    letters = "".join(glyph.text for glyph in word)
+    if not any(letter.isdigit() for letter in letters):
+        return [([glyph], False) for glyph in word]
+    starts = {}
+    at = 0
+    for place, glyph in enumerate(word):
+        starts[at] = place
+        at += len(glyph.text)
+    starts[at] = len(word)
+    pieces: list[tuple[_Glyphs, bool]] = []
+    done = 0
+    for found in AMOUNT.finditer(letters):
+        first, last = starts.get(found.start()), starts.get(found.end())
+        if first is not None and last is not None:
+            pieces += [([glyph], False) for glyph in word[done:first]]
+            pieces.append((word[first:last], True))
+            done = last
+    return pieces + [([glyph], False) for glyph in word[done:]]
+
+
 def _break(word: _Glyphs, first: int, rest: int) -> list[_Glyphs]:
-    """A word wider than its line: an amount is made narrower, other words go on below."""
-    if AMOUNT.fullmatch("".join(glyph.text for glyph in word)):
-        while _cells(word) > first and any(glyph.style.width > 1 for glyph in word):
-            word = [_narrower(glyph) for glyph in word]
+    """A word wider than its line goes on below. An amount in it goes below whole, made narrower if it must be;
+    one wider than the paper even so is shown in two lines, every digit of it."""
+    least = min(first, rest)
     lines: list[_Glyphs] = [[]]
     room = first
-    for wide in word:
-        glyph = _fitting(wide, min(first, rest))
-        if lines[-1] and _cells(lines[-1]) + glyph.cells > room:
-            lines.append([])
-            room = rest
-        lines[-1].append(glyph)
+    used = 0
+    for piece, whole in _pieces(word):
+        fitting = _fitting(piece, least)
+        for part in [fitting] if whole and _cells(fitting) <= least else [[g] for g in fitting]:
+            wide = _cells(part)
+            if lines[-1] and used + wide > room:
+                lines.append([])
+                room, used = rest, 0
+            lines[-1] += part
+            used += wide
     return lines
 
 
 def _clip(glyphs: _Glyphs, width: int) -> _Glyphs:
     kept: _Glyphs = []
     for wide in glyphs:
-        glyph = _fitting(wide, width)
+        (glyph,) = _fitting([wide], width)
         if _cells(kept) + glyph.cells > width:
             break
         kept.append(glyph)
     return kept
 
 
-def _fitting(glyph: _Glyph, width: int) -> _Glyph:
-    while glyph.cells > width and glyph.style.width > 1:
-        glyph = _narrower(glyph)
-    return glyph
+def _fitting(glyphs: _Glyphs, width: int) -> _Glyphs:
+    """Made narrower step by step until they fit, or no letter can be."""
+    while _cells(glyphs) > width and any(glyph.style.width > 1 for glyph in glyphs):
+        glyphs = [_narrower(glyph) for glyph in glyphs]
+    return glyphs
 
 
 def _narrower(glyph: _Glyph) -> _Glyph:

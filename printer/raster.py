@@ -1,17 +1,11 @@
-"""Lines of text, QR codes and pictures as 1-bit images, and images as GS v 0 bands."""
+"""Lines of text, QR codes and pictures as 1-bit images."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from pathlib import Path
 
 import qrcode
-
-# python-escpos serves here alone: its raster packer and constants are right, while its text layer
-# turns Hangul into '?' and its transports block (see printer/escpos.py and printer/transport).
-from escpos.constants import S_RASTER_N
-from escpos.image import EscposImage
 from PIL import Image, ImageDraw
 
 from .cells import cluster_cells, clusters
@@ -25,9 +19,9 @@ WHITE, BLACK = 255, 0
 # Rows under the 24-dot box, where descenders and underlines are.
 GAP_BELOW = 6
 # How far an inverted bar reaches into them.
-_INVERT_BELOW = 2
+INVERT_BELOW = 2
 # Where letters stand in their 24-dot box; below it Hangul and descenders go down to the edge.
-_BASELINE = 21
+BASELINE = 21
 # Grey from here on is black: a little below half keeps thin strokes whole.
 _THRESHOLD = 105
 _CACHED_LETTERS = 4096
@@ -41,8 +35,6 @@ _ERROR_LEVELS = {
 }
 # Code points that only tell how to draw their neighbours.
 _INVISIBLE = frozenset("\u200d\ufe0e\ufe0f")
-# Real-time commands: DLE EOT, DLE ENQ, DLE DC4. Printers obey them even inside a picture.
-REAL_TIME = (b"\x10\x04", b"\x10\x05", b"\x10\x14")
 
 
 class Typeface:
@@ -50,6 +42,8 @@ class Typeface:
 
     def __init__(self, folders: tuple[Path, ...] | None = None) -> None:
         self._folders = folders
+        # Asked for every letter, and the chain has some thousand ranges.
+        self._found: dict[tuple[str, bool], FontFile | None] = {}
 
     @cached_property
     def _faces(self) -> tuple[Face, ...]:
@@ -57,6 +51,14 @@ class Typeface:
 
     def file_for(self, cluster: str, bold: bool) -> FontFile | None:
         """The file that holds every code point of one grapheme, or None."""
+        key = (cluster, bold)
+        if key not in self._found:
+            if len(self._found) >= _CACHED_LETTERS:
+                self._found.clear()
+            self._found[key] = self._find(cluster, bold)
+        return self._found[key]
+
+    def _find(self, cluster: str, bold: bool) -> FontFile | None:
         chars = "".join(char for char in cluster if char not in _INVISIBLE)
         for face in self._faces if chars else ():
             if file := face.file_for(chars, bold):
@@ -87,7 +89,7 @@ class Typeface:
         pen = ImageDraw.Draw(image)
         right = x + span.cells * CELL_DOTS - 1
         if style.invert:
-            pen.rectangle((x, top, right, box + _INVERT_BELOW), fill=BLACK)
+            pen.rectangle((x, top, right, box + INVERT_BELOW), fill=BLACK)
         missing: dict[str, None] = {}
         for cluster in clusters(span.text):
             dots = cluster_cells(cluster) * style.width * CELL_DOTS
@@ -116,7 +118,7 @@ def _letter(file: FontFile, cluster: str, dots: int, width: int, height: int) ->
     drawn = Image.new("L", (natural, rows), 0)
     start = min(0, left) if right - left <= advance else left
     ImageDraw.Draw(drawn).text(
-        (-start, _BASELINE * height), cluster, fill=255, font=font, anchor="ls"
+        (-start, BASELINE * height), cluster, fill=255, font=font, anchor="ls"
     )
     scaled = min(dots, max(1, round(natural * width / height)))
     if scaled != natural:
@@ -124,6 +126,15 @@ def _letter(file: FontFile, cluster: str, dots: int, width: int, height: int) ->
     mask = Image.new("L", (dots, rows), 0)
     mask.paste(drawn, ((dots - scaled) // 2, 0))
     return mask.point([255 if grey >= _THRESHOLD else 0 for grey in range(256)])
+
+
+def qr_module(node: QR, profile: PrinterProfile) -> int:
+    """Dots of a module's side: as wished, or what the paper has room for."""
+    code = qrcode.QRCode(error_correction=_ERROR_LEVELS[node.level], border=_QUIET_ZONE)
+    code.add_data(node.payload)
+    # ISO/IEC 18004: version v has 17 + 4 v modules.
+    side = 17 + 4 * code.best_fit() + 2 * _QUIET_ZONE
+    return max(1, min(profile.dots_of(node.module_mm), profile.dots // side))
 
 
 def qr_image(node: QR, profile: PrinterProfile) -> Image.Image:
@@ -155,23 +166,3 @@ def _placed(image: Image.Image, profile: PrinterProfile, align: str) -> Image.Im
     placed = Image.new("1", (left + image.width, image.height), 1)
     placed.paste(image, (left, 0))
     return placed
-
-
-def bands(image: Image.Image, band_rows: int) -> Iterator[bytes]:
-    """GS v 0 commands of at most `band_rows` rows, free of real-time command sequences."""
-    for top in range(0, image.height, band_rows):
-        rows = min(band_rows, image.height - top)
-        packer = EscposImage(image.crop((0, top, image.width, top + rows)))
-        size = packer.width_bytes.to_bytes(2, "little") + rows.to_bytes(2, "little")
-        yield bytes(S_RASTER_N) + size + without_real_time(packer.to_raster_format())
-
-
-def without_real_time(rows: bytes) -> bytes:
-    """`rows` with one more dot wherever two bytes would read as DLE EOT, DLE ENQ or DLE DC4.
-
-    The lone dot of 10 gets a neighbour (18): 0.1 mm that nobody sees, and no new DLE can arise.
-    Other bands or a shift of the picture would only move the pair, or make another one.
-    """
-    for pair in REAL_TIME:
-        rows = rows.replace(pair, b"\x18" + pair[1:])
-    return rows

@@ -6,7 +6,8 @@ beside it as its author made it, and a browser asks for it only where one of the
 The licence (OFL 1.1) reserves the name Pretendard for unmodified files, hence "Madang Sans".
 
 Paper: Noto Sans KR as it is (OFL 1.1), for printers without Korean letters of their own; Noto Sans
-JP and SC in the slices their packages come in, for receipts in Japanese and Chinese.
+JP, SC and TC, Thai and Latin in the slices their packages come in, for receipts in the guests' languages and
+for what they type; Noto Emoji and Noto Sans Symbols 2 for hearts and thumbs. All of them OFL 1.1.
 """
 
 import hashlib
@@ -34,9 +35,17 @@ _PAPER_SOURCES = {
 
 # Folders in PAPER_FONTS, and the packages whose slices and list of slices go there.
 _FONTSOURCE = ROOT / "node_modules" / "@fontsource-variable"
+_FONTSOURCE_STATIC = ROOT / "node_modules" / "@fontsource"
+# Of packages with one file a weight. Noto Emoji is drawn in outlines: the thin ones of 400 are lost on paper.
+_WEIGHTS = {"noto-emoji": "700", "noto-sans-symbols-2": "400"}
 _PAPER_SLICES = {
     "NotoSansJP": _FONTSOURCE / "noto-sans-jp",
     "NotoSansSC": _FONTSOURCE / "noto-sans-sc",
+    "NotoSansTC": _FONTSOURCE / "noto-sans-tc",
+    "NotoSans": _FONTSOURCE / "noto-sans",
+    "NotoSansThai": _FONTSOURCE / "noto-sans-thai",
+    "NotoEmoji": _FONTSOURCE_STATIC / "noto-emoji",
+    "NotoSansSymbols2": _FONTSOURCE_STATIC / "noto-sans-symbols-2",
 }
 _SLICE_LIST = "unicode.json"
 
@@ -125,9 +134,10 @@ def _copy_slices(package: Path, target: Path) -> None:
     """The upright slices as `<name in the list>.woff2`; the list last, since it says all are there."""
     target.mkdir(parents=True, exist_ok=True)
     (target / _SLICE_LIST).unlink(missing_ok=True)
+    weight = _WEIGHTS.get(package.name, "wght")
     for name in json.loads((package / _SLICE_LIST).read_text(encoding="utf-8")):
         slice_ = name.strip("[]")
-        source = package / "files" / f"{package.name}-{slice_}-wght-normal.woff2"
+        source = package / "files" / f"{package.name}-{slice_}-{weight}-normal.woff2"
         shutil.copyfile(source, target / f"{slice_}.woff2")
     shutil.copyfile(package / "LICENSE", target / "OFL.txt")
     shutil.copyfile(package / _SLICE_LIST, target / _SLICE_LIST)

@@ -27,7 +27,7 @@ def test_trade_signs() -> None:
     assert encode_char("₩", "ksx1001") == b"\x5c"
     assert encode_char("₩", "none") is None
     assert encode_char("\\", "ksx1001") is None, "5C prints the won sign in Korea"
-    assert encode_char("\\", "none") == b"\\"
+    assert encode_char("\\", "none", None) == b"\\"
     assert encode_char("·", "ksx1001") == b"\xa1\xa4"
     assert encode_char("é", "cp949") is None
     assert encode_char("\n", "ksx1001") is None

@@ -10,12 +10,15 @@ from printer.commands import Command, read_all
 from printer.document import QR, Document, Drawer, Image, Marker, Run, cut, document, feed, text
 from printer.escpos import Encoded, encode_document
 from printer.fonts import FontsNotInstalled
+from printer.images import REAL_TIME
 from printer.profile import load_profile, profile_names
-from printer.raster import REAL_TIME, Typeface
+from printer.raster import Typeface
 from printer.virtual.paper import Paper
 
 TYPEFACE = Typeface()
 KOREAN = ("generic-80-kr", "epson-tm-t88v")
+# The double-byte mode off, and what the printer itself starts with.
+LEFT_BEHIND = b"\x1c.\x1b@"
 
 
 def encoded(doc: Document, profile: str = "generic-80-kr") -> Encoded:
@@ -37,6 +40,7 @@ def say(letters: str, **look: object) -> Document:
 def test_a_job_begins_afresh_and_says_its_letters_are_korean() -> None:
     data = encoded(say("가")).data
     assert data.startswith(b"\x1b@\x1c&\x1bR\x0d\x1b2")
+    assert data.endswith(LEFT_BEHIND)
 
 
 def test_every_line_carries_its_whole_look() -> None:
@@ -49,7 +53,7 @@ def test_every_line_carries_its_whole_look() -> None:
         )
     )
     assert large in data
-    assert data.endswith(small)
+    assert data.removesuffix(LEFT_BEHIND).endswith(small)
 
 
 def test_three_times_is_said_after_fs_which_knows_only_doubling() -> None:
@@ -126,7 +130,7 @@ def test_cut_drawer_feed_and_markers() -> None:
     doc = document(feed(60), Marker(type="marker", id="0007"), Drawer(type="drawer"), cut())
     data = encoded(doc, "epson-tm-t88v").data
     # 60 mm are 850 units of 1/360 inch: 3 x 255 + 85.
-    assert data.endswith(
+    assert data.removesuffix(LEFT_BEHIND).endswith(
         b"\x1bJ\xff" * 3 + b"\x1bJ\x55" + b"\x1d(H\x06\x00000007" + b"\x1bp\x00\x19\xfa\x1dVB\x00"
     )
     assert b"\x1d(H" not in encoded(doc).data, "a printer without process ids is not asked for one"

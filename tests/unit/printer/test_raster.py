@@ -3,9 +3,10 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from printer.document import QR
+from printer.images import REAL_TIME, raster_bands, without_real_time
 from printer.layout import Span, Style, TextLine
 from printer.profile import load_profile, profile_names
-from printer.raster import REAL_TIME, Typeface, bands, qr_image, without_real_time
+from printer.raster import Typeface, qr_image
 
 TYPEFACE = Typeface()
 
@@ -69,7 +70,7 @@ def test_no_real_time_command_survives_among_its_own_bytes(rows: list[int]) -> N
 
 def test_bands_join_to_the_picture_again() -> None:
     image = Image.effect_noise((40, 100), 200).convert("1")
-    commands = list(bands(image, 48))
+    commands = list(raster_bands(image, 48))
     assert [c[:8] for c in commands] == [
         b"\x1dv0\x00\x05\x00\x30\x00",
         b"\x1dv0\x00\x05\x00\x30\x00",
