@@ -7,13 +7,21 @@ from typing import Annotated, Literal, assert_never
 
 from pydantic import Field, TypeAdapter
 
+from hub.domain.printer import COPIES_MAX
 from hub.domain.text import Frozen, Language
+from hub.messages import catalogue, fill
 
 from .document import Document
+from .papers.bill import PartyBill, party_bill
 from .papers.call_ticket import CallTicket, call_ticket
-from .papers.kitchen_ticket import KitchenTicket, Words, kitchen_ticket
+from .papers.drawer import DrawerPulse, drawer_pulse
+from .papers.kitchen_ticket import KitchenTicket, kitchen_ticket
+from .papers.origin_sheet import OriginSheet, origin_sheet
 from .papers.receipt import CustomerReceipt, customer_receipt
+from .papers.report import SalesReport, sales_report
+from .papers.table_card import TableCard, table_card
 from .papers.test_page import TestPage, test_page
+from .papers.words import Words
 
 
 class KitchenTicketBody(Frozen):
@@ -30,11 +38,46 @@ class CustomerReceiptBody(Frozen):
     content: CustomerReceipt
 
 
+class BillBody(Frozen):
+    """The bill before payment (계산서)."""
+
+    kind: Literal["bill"]
+    content: PartyBill
+
+
+class ReportBody(Frozen):
+    """An X or Z report (정산지)."""
+
+    kind: Literal["report"]
+    content: SalesReport
+
+
 class CallTicketBody(Frozen):
     """A guest whom nobody answered (호출)."""
 
     kind: Literal["call_ticket"]
     content: CallTicket
+
+
+class TableCardBody(Frozen):
+    """The card of a table (테이블 QR)."""
+
+    kind: Literal["table_card"]
+    content: TableCard
+
+
+class OriginSheetBody(Frozen):
+    """The sheet of origins (원산지 표시)."""
+
+    kind: Literal["origin_sheet"]
+    content: OriginSheet
+
+
+class DrawerBody(Frozen):
+    """A pulse for the cash drawer (돈통 열기)."""
+
+    kind: Literal["drawer"]
+    content: DrawerPulse
 
 
 class TestPageBody(Frozen):
@@ -46,9 +89,18 @@ class TestPageBody(Frozen):
     content: TestPage
 
 
-Body = KitchenTicketBody | CustomerReceiptBody | CallTicketBody | TestPageBody
+MarkedBody = (
+    KitchenTicketBody | CustomerReceiptBody | BillBody | ReportBody | CallTicketBody | TableCardBody
+    | OriginSheetBody
+)  # fmt: skip
+"""Papers that say which copy they are, and whom their printer stands in for."""
+
+Body = MarkedBody | DrawerBody | TestPageBody
 JobBody = Annotated[Body, Field(discriminator="kind")]
-JobKind = Literal["kitchen_ticket", "customer_receipt", "call_ticket", "test_page"]
+JobKind = Literal[
+    "kitchen_ticket", "customer_receipt", "bill", "report", "call_ticket", "table_card",
+    "origin_sheet", "drawer", "test_page", "calibration",
+]  # fmt: skip
 
 _BODY: TypeAdapter[Body] = TypeAdapter(JobBody)
 
@@ -67,24 +119,57 @@ def language_of(body: Body) -> Language:
 
 def document_of(body: Body, words: Words) -> Document:
     """The document of a job; KeyError where the catalogue lacks a `paper.*` key."""
-    if isinstance(body, KitchenTicketBody):
-        return kitchen_ticket(body.content, words)
-    if isinstance(body, CustomerReceiptBody):
-        return customer_receipt(body.content, words)
-    if isinstance(body, CallTicketBody):
-        return call_ticket(body.content, words)
-    if isinstance(body, TestPageBody):
-        return test_page(body.content, words)
-    assert_never(body)
+    match body:
+        case KitchenTicketBody():
+            return kitchen_ticket(body.content, words)
+        case CustomerReceiptBody():
+            return customer_receipt(body.content, words)
+        case BillBody():
+            return party_bill(body.content, words)
+        case ReportBody():
+            return sales_report(body.content, words)
+        case CallTicketBody():
+            return call_ticket(body.content, words)
+        case TableCardBody():
+            return table_card(body.content, words)
+        case OriginSheetBody():
+            return origin_sheet(body.content, words)
+        case DrawerBody():
+            return drawer_pulse()
+        case TestPageBody():
+            return test_page(body.content, words)
+        case _ as never:
+            assert_never(never)
 
 
-def next_copy(body_json: str, copy_no: int) -> str:
-    """The same ticket as copy `copy_no`: it prints with the reprint banner (재출력)."""
+def next_copy(body_json: str, copy_no: int, at: int | None = None) -> str:
+    """The same paper as copy `copy_no`, 99 at most: it prints with the reprint banner (재출력).
+
+    `at` (UTC ms) is when the copy is made, where somebody knows: a kitchen ticket then says how old
+    the order is. A pulse and a trial page have no copies. ValidationError, which is a ValueError,
+    where the body has been erased or was written by another version.
+    """
     body = parse_body(body_json)
-    if isinstance(body, TestPageBody | CallTicketBody):
+    if not isinstance(body, MarkedBody):
         return body_json
+    number = min(max(copy_no, 1), COPIES_MAX)
     if isinstance(body, KitchenTicketBody):
-        ticket = replace(body.content, copy_no=copy_no)
-        return KitchenTicketBody(kind=body.kind, content=ticket).model_dump_json()
-    receipt = replace(body.content, copy_no=copy_no)
-    return CustomerReceiptBody(kind=body.kind, content=receipt).model_dump_json()
+        return _with(body, copy_no=number, reprinted_at=at)
+    return _with(body, copy_no=number)
+
+
+def stand_in(body_json: str, printer_name: str) -> str:
+    """The same paper with a banner that says for which printer another one prints it (대신).
+
+    Copies keep the banner, and a stood-in copy its number. ValidationError as for `next_copy`.
+    """
+    body = parse_body(body_json)
+    if not isinstance(body, MarkedBody):
+        return body_json
+    words = catalogue(language_of(body))
+    return _with(body, banner=fill(words["paper.stand_in"], {"printer": printer_name}))
+
+
+def _with(body: MarkedBody, **changes: object) -> str:
+    content = replace(body.content, **changes)  # type: ignore[arg-type]
+    return type(body)(kind=body.kind, content=content).model_dump_json()  # type: ignore[arg-type]

@@ -7,8 +7,9 @@ from hub.domain.text import Language, value
 from hub.messages import fill
 from printer.document import Document, Run, cut, document, feed, rule, text
 
-from .kitchen_ticket import Words
+from .banners import CopyNo, banners
 from .moment import hour_and_minute
+from .words import Words
 
 _LOUD = 2
 _GAP_MM = 1.5
@@ -22,6 +23,8 @@ class CallTicket:
     place: str
     reason: Reason
     at: int
+    copy_no: CopyNo = 1
+    banner: str | None = None
     language: Language = "ko"
 
 
@@ -34,6 +37,7 @@ def call_ticket(content: CallTicket, words: Words) -> Document:
     )
     since = fill(words["paper.call.waits"], {"time": hour_and_minute(content.at)})
     return document(
+        *banners(content.copy_no, content.banner, words),
         text(title, align="center", fill=True),
         feed(_GAP_MM),
         text(place),

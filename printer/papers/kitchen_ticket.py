@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -14,7 +13,6 @@ from printer.document import (
     Document,
     Node,
     Run,
-    Text,
     columns,
     cut,
     document,
@@ -23,10 +21,9 @@ from printer.document import (
     text,
 )
 
+from .banners import CopyNo, banners, bar
 from .moment import hour_and_minute, month_and_day
-
-Words = Mapping[str, str]
-"""A message catalogue of one language: `paper.*` keys to words with `{name}` places."""
+from .words import Words as Words
 
 LineKind = Literal["new", "added", "cancelled", "free"]
 """New order, added later (추가), cancelled (취소), on the house (서비스)."""
@@ -54,10 +51,11 @@ class KitchenLine:
 
 @value
 class KitchenTicket:
-    """One ticket of one station. `at` is UTC ms; `copy_no` from 2 on is a reprint (재출력).
+    """One ticket of one station. `at`, when it reached the kitchen, is UTC ms as all times are.
 
-    `allergy` is what the guest must not eat; `banner` says anything else that must be seen first
-    (a ticket sent over from another printer).
+    On a reprint (`copy_no` from 2 on) `ordered_at` and `reprinted_at` tell a cook how old the order
+    is. `allergy` is what the guest must not eat; `banner` says anything else that must be seen
+    first (for which printer this one stands in).
     """
 
     station: str
@@ -65,10 +63,12 @@ class KitchenTicket:
     service: Literal["eat_in", "take_away"]
     table: str | None = None
     at: int
+    ordered_at: int | None = None
+    reprinted_at: int | None = None
     lines: Annotated[tuple[KitchenLine, ...], Field(min_length=1)]
     note: str | None = None
     allergy: str | None = None
-    copy_no: Annotated[int, Field(ge=1, le=99)] = 1
+    copy_no: CopyNo = 1
     banner: str | None = None
     language: Language = "ko"
 
@@ -82,31 +82,40 @@ def kitchen_ticket(content: KitchenTicket, words: Words) -> Document:
     nodes.append(rule("double"))
     if content.allergy:
         said = fill(words["paper.kitchen.allergy"], {"text": content.allergy})
-        nodes += [_bar(said, width=_LOUD, height=_LOUD), feed(_GAP_MM)]
+        nodes += [bar(said, width=_LOUD, height=_LOUD), feed(_GAP_MM)]
     if content.note:
         said = fill(words["paper.kitchen.note"], {"text": content.note})
-        nodes += [_bar(said, width=1, height=_LOUD), feed(_GAP_MM)]
+        nodes += [bar(said, width=1, height=_LOUD), feed(_GAP_MM)]
     nodes += [_footer(content, words), feed(_END_MM), cut()]
     return document(*nodes)
 
 
-def reprint_banner(copy_no: int, words: Words) -> list[Node]:
-    """The bar that tells a copy from the first print; nothing for the first print."""
-    if copy_no < 2:
-        return []
-    said = fill(words["paper.reprint"], {"copy": copy_no})
-    return [_bar(said, width=_LOUD, height=_LOUD, center=True)]
-
-
 def _banners(content: KitchenTicket, words: Words) -> list[Node]:
-    nodes = reprint_banner(content.copy_no, words)
-    if nodes:
-        nodes.append(text(Run(text=words["paper.kitchen.reprint_hint"], bold=True), align="center"))
-    if content.banner:
-        nodes.append(_bar(content.banner, width=1, height=_LOUD, center=True))
-    if nodes:
-        nodes.append(feed(_GAP_MM))
-    return nodes
+    more: list[Node] = []
+    if content.copy_no > 1:
+        more.append(text(Run(text=words["paper.kitchen.reprint_hint"], bold=True), align="center"))
+        if said := _age(content, words):
+            more.append(text(_run(said, 1, _LOUD, bold=True), align="center"))
+    if all(line.kind == "cancelled" for line in content.lines):
+        # The only ticket that takes work away: nobody may begin to cook from it.
+        more.append(bar(words["paper.kitchen.cancelled"], width=_LOUD, height=3, center=True))
+        hint = _run(words["paper.kitchen.cancelled_hint"], 1, _LOUD, bold=True)
+        more.append(text(hint, align="center"))
+    return banners(content.copy_no, content.banner, words, *more)
+
+
+def _age(content: KitchenTicket, words: Words) -> str | None:
+    """`주문 19:42, 12분 전`; without the age where nobody said when this copy was made."""
+    if content.ordered_at is None:
+        return None
+    ordered = {"time": hour_and_minute(content.ordered_at)}
+    minutes = max(0, (content.reprinted_at or content.ordered_at) - content.ordered_at) // 60_000
+    if not minutes:
+        return fill(words["paper.kitchen.ordered"], ordered)
+    if minutes < 60:
+        return fill(words["paper.kitchen.age.minutes"], ordered | {"minutes": str(minutes)})
+    hours = {"hours": str(minutes // 60), "minutes": str(minutes % 60)}
+    return fill(words["paper.kitchen.age.hours"], ordered | hours)
 
 
 def _header(content: KitchenTicket, words: Words) -> list[Node]:
@@ -143,7 +152,7 @@ def _line(line: KitchenLine, words: Words) -> list[Node]:
     nodes: list[Node] = [
         columns(
             Cell(
-                runs=(_run(quantity, _LOUD, _LOUD, bold=True, invert=stand_out),),
+                runs=_quantity(quantity, stand_out),
                 width=_QUANTITY_CELLS,
             ),
             Cell(runs=tuple(runs), width="*", least=8),
@@ -154,8 +163,17 @@ def _line(line: KitchenLine, words: Words) -> list[Node]:
         for option in line.options
     ]
     if line.note:
-        nodes.append(_bar(line.note, width=1, height=_LOUD, indent=_UNDER_NAME))
+        nodes.append(bar(line.note, width=1, height=_LOUD, indent=_UNDER_NAME))
     return nodes
+
+
+def _quantity(figures: str, stand_out: bool) -> tuple[Run, ...]:
+    number = _run(figures, _LOUD, _LOUD, bold=True, invert=stand_out)
+    if not stand_out or len(figures) > 2:
+        return (number,)
+    # A little black on either side, where there is room: the figure does not touch its edge.
+    side = _run("\u00a0", 1, _LOUD, bold=True, invert=True)
+    return (side, number, side)
 
 
 def _footer(content: KitchenTicket, words: Words) -> Node:
@@ -174,13 +192,3 @@ def _run(letters: str, width: int, height: int, *, bold: bool = False, invert: b
 def _padded(letters: str) -> str:
     # No-break spaces: they stay with the word and keep its colour.
     return f"\u00a0{letters}\u00a0"
-
-
-def _bar(letters: str, *, width: int, height: int, center: bool = False, indent: int = 0) -> Text:
-    """White on black across the paper."""
-    return text(
-        Run(text=letters, width=width, height=height, bold=True, invert=True),
-        align="center" if center else "left",
-        indent=indent,
-        fill=True,
-    )

@@ -1,7 +1,6 @@
 """The customer's receipt (영수증), unpaid order slip (주문서) and cancel receipt (취소 영수증).
 
-Items stand in four columns, name, unit price, quantity, amount, and a free item prints "0": other
-programs in Korean shops read that shape from the paper. Amounts are printed as given, never summed.
+Every field that the Korean trade prints has its place; what a payment does not know stays away.
 """
 
 from __future__ import annotations
@@ -13,21 +12,15 @@ from pydantic import Field, model_validator
 
 from hub.domain.text import Frozen, Language, value
 from hub.messages import fill
-from printer.cells import text_cells
-from printer.document import Cell, Document, Node, Run, columns, cut, document, feed, rule, text
+from printer.document import Document, Node, Run, cut, document, feed, rule, text
 
-from .kitchen_ticket import Words, reprint_banner
+from .banners import CopyNo, banners
+from .figures import ReceiptLine as ReceiptLine
+from .figures import ReceiptOption as ReceiptOption
+from .figures import Won, heads, item, pair, tax_free_legend, total, won
 from .moment import date_and_time
+from .words import Words
 
-Won = Annotated[int, Field(ge=-9_999_999_999, le=9_999_999_999)]
-"""Won, VAT included where the Korean trade includes it."""
-
-# Unit price to 9,999,999; quantity to 999; amount to 99,999,999. Larger ones grow their column.
-_PRICE_CELLS, _QUANTITY_CELLS, _AMOUNT_CELLS = 9, 4, 10
-# Five syllables; below that the name gets a line of its own (58 mm paper).
-_NAME_LEAST = 12
-# A date with its time fits beside a label of four syllables on 58 mm paper.
-_VALUE_MOST, _LABEL_LEAST = 22, 8
 _END_MM = 3.0
 _GAP_MM = 1.5
 
@@ -46,30 +39,29 @@ class Shop:
     phone: str
 
 
-@value
-class ReceiptOption:
-    """An option of a line with its price for one piece."""
+class CashReceipt(Frozen):
+    """현금영수증. `identity` is the phone, card or business number that it was issued to, masked.
 
-    name: str
-    price: Won
+    deduction 소득공제, expense 지출증빙, self 자진발급 (the guest gave no number).
+    """
 
+    purpose: Literal["deduction", "expense", "self"]
+    identity: str | None = None
+    approval_number: str
 
-@value
-class ReceiptLine:
-    """One item. `amount` is the whole line with its options; `tax_free` marks 면세."""
-
-    name: str
-    unit_price: Won
-    quantity: Annotated[int, Field(ge=-999, le=999)]
-    amount: Won
-    options: tuple[ReceiptOption, ...] = ()
-    tax_free: bool = False
+    @model_validator(mode="after")
+    def _masked(self) -> Self:
+        if self.identity is not None and "*" not in self.identity:
+            raise ValueError("the number of a cash receipt is printed with digits hidden by '*'")
+        return self
 
 
 class ReceiptPayment(Frozen):
     """One payment. Cash has `tendered` and `change`; a card `card`, masked, and `approval_number`.
 
     `installment_months` 0 is one payment (일시불). `at` is when it was approved, UTC milliseconds.
+    Of a card slip: `issuer` 발급사, `acquirer` 매입사, `merchant_number` 가맹점번호,
+    `terminal_number` 단말기번호 (CATID), `transaction_number` 거래고유번호, `van` 문의처.
     """
 
     method: str
@@ -81,6 +73,12 @@ class ReceiptPayment(Frozen):
     installment_months: Annotated[int, Field(ge=0, le=60)] | None = None
     approval_number: str | None = None
     at: int | None = None
+    acquirer: str | None = None
+    merchant_number: str | None = None
+    terminal_number: str | None = None
+    transaction_number: str | None = None
+    cash_receipt: CashReceipt | None = None
+    van: str | None = None
 
     @model_validator(mode="after")
     def _masked(self) -> Self:
@@ -94,7 +92,8 @@ class CustomerReceipt:
     """One receipt. All sums are the bill's own; `discount` is positive, what was taken off.
 
     An `order_slip` is not paid: it shows the number and what to pay at the counter, and no VAT. A
-    `cancel` shows the amounts as given (negative). `test_mode` prints that nobody was charged.
+    `cancel` shows the amounts as given (negative). `test_mode` prints that nobody was charged. `vat`
+    is None in a shop that may not print any (간이과세자, 면세사업자): then no supply value either.
     """
 
     kind: Literal["receipt", "order_slip", "cancel"]
@@ -108,12 +107,15 @@ class CustomerReceipt:
     table: str | None = None
     lines: tuple[ReceiptLine, ...]
     discount: Won = 0
+    service_charge: Won = 0
+    """봉사료, in `total` as a discount is."""
     tax_free_amount: Won = 0
     taxable_supply_value: Won = 0
-    vat: Won = 0
+    vat: Won | None = 0
     total: Won
     payments: tuple[ReceiptPayment, ...] = ()
-    copy_no: Annotated[int, Field(ge=1, le=99)] = 1
+    copy_no: CopyNo = 1
+    banner: str | None = None
     test_mode: bool = False
     message: str | None = None
     language: Language = "ko"
@@ -123,7 +125,7 @@ def customer_receipt(content: CustomerReceipt, words: Words) -> Document:
     """The receipt as a document; `words` is the catalogue of `content.language`."""
     nodes: list[Node] = [
         *_banners(content, words),
-        *_shop(content.shop, words),
+        *shop_head(content.shop, words),
         *_title(content, words),
         *_order(content, words),
         rule(),
@@ -142,17 +144,16 @@ def customer_receipt(content: CustomerReceipt, words: Words) -> Document:
 
 
 def _banners(content: CustomerReceipt, words: Words) -> list[Node]:
-    nodes = reprint_banner(content.copy_no, words)
+    more: list[Node] = []
     if content.test_mode:
         said = words["paper.receipt.test_mode"]
         run = Run(text=said, height=2, bold=True, invert=True)
-        nodes.append(text(run, align="center", fill=True))
-    if nodes:
-        nodes.append(feed(_GAP_MM))
-    return nodes
+        more.append(text(run, align="center", fill=True))
+    return banners(content.copy_no, content.banner, words, *more)
 
 
-def _shop(shop: Shop, words: Words) -> list[Node]:
+def shop_head(shop: Shop, words: Words) -> list[Node]:
+    """Name, business number, owner, address and telephone."""
     facts = (
         _named(words, "business_number", shop.business_number),
         _named(words, "representative", shop.representative),
@@ -178,68 +179,70 @@ def _title(content: CustomerReceipt, words: Words) -> list[Node]:
 def _order(content: CustomerReceipt, words: Words) -> list[Node]:
     nodes: list[Node] = [feed(_GAP_MM)]
     if content.receipt_number:
-        nodes.append(_pair(words["paper.receipt.receipt_number"], content.receipt_number))
+        nodes.append(pair(words["paper.receipt.receipt_number"], content.receipt_number))
     if content.kind != "order_slip":
-        nodes.append(_pair(words["paper.receipt.order_number"], content.order_number, bold=True))
-    nodes.append(_pair(words["paper.receipt.at"], date_and_time(content.at)))
+        nodes.append(pair(words["paper.receipt.order_number"], content.order_number, bold=True))
+    nodes.append(pair(words["paper.receipt.at"], date_and_time(content.at)))
     where = [words[f"paper.service.{content.service}"]] if content.service else []
     if content.table:
         where.append(fill(words["paper.table"], {"table": content.table}))
     label = " ".join(where) or words["paper.receipt.ordered_at"]
-    nodes.append(_pair(label, content.device))
+    nodes.append(pair(label, content.device))
     return nodes
 
 
 def _items(content: CustomerReceipt, words: Words) -> list[Node]:
-    heads = ("name", "unit_price", "quantity", "amount")
-    nodes: list[Node] = [_four(*(words[f"paper.receipt.column.{head}"] for head in heads)), rule()]
+    nodes = heads(words)
     for line in content.lines:
-        mark = words["paper.receipt.tax_free_mark"] if line.tax_free else ""
-        name = mark + line.name
-        nodes.append(_four(name, _won(line.unit_price), str(line.quantity), _won(line.amount)))
-        nodes += [
-            _four(f"\u00a0- {option.name}", _won(option.price), "", "") for option in line.options
-        ]
+        nodes += item(line, words)
     nodes.append(rule())
     return nodes
 
 
 def _sums(content: CustomerReceipt, words: Words) -> list[Node]:
     nodes: list[Node] = []
-    if content.discount:
-        nodes.append(_pair(words["paper.receipt.discount"], _won(-content.discount)))
+    facts: list[tuple[str, int | None]] = [
+        ("discount", -content.discount or None),
+        ("service_charge", content.service_charge or None),
+    ]
     if content.kind != "order_slip":
-        if content.tax_free_amount:
-            nodes.append(_pair(words["paper.receipt.tax_free"], _won(content.tax_free_amount)))
-        nodes.append(_pair(words["paper.receipt.supply_value"], _won(content.taxable_supply_value)))
-        nodes.append(_pair(words["paper.receipt.vat"], _won(content.vat)))
+        taxed = None if content.vat is None else content.taxable_supply_value
+        facts += [
+            ("tax_free", content.tax_free_amount or None),
+            ("supply_value", taxed),
+            ("vat", content.vat),
+        ]
+    nodes += [
+        pair(words[f"paper.receipt.{key}"], won(amount))
+        for key, amount in facts
+        if amount is not None
+    ]
     label = "paper.slip.to_pay" if content.kind == "order_slip" else "paper.receipt.total"
-    label_run = Run(text=words[label], width=2, height=2, bold=True)
-    total_run = Run(text=_won(content.total), width=2, height=2, bold=True)
-    nodes.append(
-        columns(
-            Cell(runs=(label_run,), width="*", least=8),
-            # Seven figures, two commas and a sign at double width.
-            Cell(runs=(total_run,), width=20, align="right"),
-        )
-    )
-    if any(line.tax_free for line in content.lines):
-        nodes.append(text(Run(text=words["paper.receipt.tax_free_legend"])))
-    return nodes
+    nodes.append(total(words[label], content.total))
+    return nodes + tax_free_legend(content.lines, words)
 
 
 def _payment(payment: ReceiptPayment, words: Words) -> list[Node]:
-    nodes: list[Node] = [_pair(payment.method, _won(payment.amount), bold=True)]
+    nodes: list[Node] = [pair(payment.method, won(payment.amount), bold=True)]
+    cash = payment.cash_receipt
     facts: list[tuple[str, str | None]] = [
-        ("tendered", None if payment.tendered is None else _won(payment.tendered)),
-        ("change", None if payment.change is None else _won(payment.change)),
+        ("tendered", None if payment.tendered is None else won(payment.tendered)),
+        ("change", None if payment.change is None else won(payment.change)),
         ("issuer", payment.issuer),
+        ("acquirer", payment.acquirer),
         ("card", payment.card),
         ("installment", _installment(payment.installment_months, words)),
         ("approval_number", payment.approval_number),
         ("approved_at", None if payment.at is None else date_and_time(payment.at)),
+        ("merchant_number", payment.merchant_number),
+        ("terminal_number", payment.terminal_number),
+        ("transaction_number", payment.transaction_number),
+        ("cash_receipt", words[f"paper.receipt.cash_receipt.{cash.purpose}"] if cash else None),
+        ("cash_receipt_identity", cash.identity if cash else None),
+        ("cash_receipt_approval", cash.approval_number if cash else None),
+        ("van", payment.van),
     ]
-    nodes += [_pair(words[f"paper.receipt.{key}"], value) for key, value in facts if value]
+    nodes += [pair(words[f"paper.receipt.{key}"], value) for key, value in facts if value]
     return nodes
 
 
@@ -251,26 +254,5 @@ def _installment(months: int | None, words: Words) -> str | None:
     return fill(words["paper.receipt.months"], {"months": months})
 
 
-def _four(name: str, price: str, quantity: str, amount: str) -> Node:
-    return columns(
-        Cell(runs=(Run(text=name),), width="*", least=_NAME_LEAST),
-        Cell(runs=(Run(text=price),), width=_PRICE_CELLS, align="right"),
-        Cell(runs=(Run(text=quantity),), width=_QUANTITY_CELLS, align="right"),
-        Cell(runs=(Run(text=amount),), width=_AMOUNT_CELLS, align="right"),
-    )
-
-
-def _pair(label: str, value: str, *, bold: bool = False) -> Node:
-    width = min(max(1, text_cells(value)), _VALUE_MOST)
-    return columns(
-        Cell(runs=(Run(text=label, bold=bold),), width="*", least=_LABEL_LEAST),
-        Cell(runs=(Run(text=value, bold=bold),), width=width, align="right"),
-    )
-
-
 def _named(words: Words, key: str, value: str) -> str:
     return f"{words[f'paper.receipt.{key}']} {value}" if value else ""
-
-
-def _won(amount: int) -> str:
-    return f"{amount:,}"

@@ -18,8 +18,11 @@ def paper(studio: Studio) -> Shots:
     studio.crew.owner("cancel_order", order=order, reason="손님이 마음을 바꿈")
     expect(page.locator(".piece img").first).to_be_visible()
     expect(page.locator(".piece")).not_to_have_count(1)
-    page.locator("summary").first.click()
+    page.locator(".piece summary").first.click()
     yield "paper", page
+    page.locator(".machine summary").first.click()
+    expect(page.locator(".machine .choices").first).to_be_visible()
+    yield "what can go wrong", page
     phone = studio.page(PHONE)
     phone.goto(f"{studio.shop.url}/virtual")
     expect(phone.locator(".piece img").first).to_be_visible()

@@ -2,80 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
-from hub.domain.events import Event
-from hub.domain.staff import Actor
-from hub.messages import catalogue
-from printer.body import document_of, language_of, parse_body
-from printer.jobs import KITCHEN_LIFE_MS, jobs
-from printer.layout import Metrics, TextLine, layout
-from tests.shop_day import ShopDay
-from tests.unit.domain.small_shop import MENU, bump, cancel, cash, change_rules, heard, order, wish
-
-
-@dataclass(frozen=True)
-class Paper:
-    """One row of the job table, and what its paper says."""
-
-    printer: str
-    kind: str
-    copy_no: int
-    expires_at: int
-    text: str
-
-    def line(self, words: str) -> str:
-        """The line with these words, its white space made single."""
-        return next(line for line in self.text.splitlines() if words in line)
-
-
-class PrintingDay(ShopDay):
-    """A shop whose every entry also makes its print jobs, as the hub does in the same commit."""
-
-    def __init__(self) -> None:
-        self.papers: list[Paper] = []
-        super().__init__(MENU)
-        self.printer("hot-1", "hot")
-        self.printer("grill-1", "grill", "bar")
-        self.printer("counter", receipts=True)
-
-    def printer(self, name: str, *stations: str, receipts: bool = False) -> None:
-        printer = {
-            "id": name,
-            "name": name,
-            "address": "file:",
-            "profile": "generic-80-kr",
-            "stations": stations,
-            "receipts": receipts,
-        }
-        assert self.ask({"type": "save_printer", "printer": printer}, "setup").refusal is None
-
-    def _happened(self, events: Iterable[Event], actor: Actor, command_id: str | None) -> None:
-        # One by one, as the hub does: an entry's jobs are made before the next is folded.
-        for event in events:
-            super()._happened((event,), actor, command_id)
-            for _, values in jobs(self.state, self.entries[-1], self.new_id):
-                self.papers.append(_paper(values))
-
-    def taken(self) -> dict[str, Paper]:
-        """The papers since the last call, by printer; one each."""
-        papers, self.papers = self.papers, []
-        found = {paper.printer: paper for paper in papers}
-        assert len(found) == len(papers)
-        return found
-
-
-def _paper(values: tuple[object, ...]) -> Paper:
-    _, printer, kind, _, _, copy_no, _, _, expires_at, body_json = values
-    body = parse_body(str(body_json))
-    document = document_of(body, catalogue(language_of(body)))
-    lines = [line for line in layout(document, Metrics(48)) if isinstance(line, TextLine)]
-    text = "\n".join(" ".join(line.text.replace("\u00a0", " ").split()) for line in lines)
-    return Paper(str(printer), str(kind), int(str(copy_no)), int(str(expires_at)), text)
+from printer.jobs import KITCHEN_LIFE_MS
+from tests.shop_day import MINUTE
+from tests.unit.domain.small_shop import bump, cancel, cash, change_rules, heard, order, wish
+from tests.unit.printer.printing_day import PrintingDay
 
 
 def combo(quantity: int = 1) -> Any:
@@ -245,6 +179,45 @@ def test_a_reprint_is_a_marked_copy_of_what_is_still_wanted() -> None:
     assert again.text.startswith("재출력 2")
     assert again.line("비빔밥") == "2 비빔밥"
     assert "샐러드" not in again.text
+
+
+def test_a_reprint_says_how_old_the_order_is_and_keeps_its_time() -> None:
+    day = PrintingDay()
+    placed = order(day, wish("bibimbap", 1, "spice.mild"), kind="staff").answer
+    first = day.taken()["hot-1"]
+    assert first.text.splitlines()[0] == "불판 12:00"
+    assert "주문 12:00" not in first.text
+    day.now += 12 * MINUTE
+    body = {"type": "reprint", "order": placed.order, "what": "kitchen_ticket"}
+    assert day.ask(body).refusal is None
+    again = day.taken()["hot-1"]
+    assert again.line("분 전") == "주문 12:00, 12분 전"
+    assert again.line("불판") == "불판 12:00"
+    day.now += 61 * MINUTE
+    assert day.ask(body).refusal is None
+    assert day.taken()["hot-1"].line("분 전") == "주문 12:00, 1시간 13분 전"
+
+
+def test_a_cancelled_ticket_cannot_be_taken_for_another() -> None:
+    day = PrintingDay()
+    placed = order(day, wish("bibimbap", 2, "spice.mild"), kind="staff").answer
+    assert "만들지 마세요" not in day.taken()["hot-1"].text
+    cancel(day, placed.order, _1=1)
+    gone = day.taken()["hot-1"].text.splitlines()
+    assert gone[:2] == ["주문 취소", "아래는 만들지 마세요"]
+    assert "-1 취소 비빔밥" in gone
+
+
+def test_a_slip_of_a_bill_that_still_owes_is_marked_when_it_is_printed_again() -> None:
+    day = PrintingDay()
+    placed = order(day, wish("bibimbap", 1, "spice.hot")).answer
+    assert "재출력" not in day.taken()["counter"].text
+    body = {"type": "reprint", "order": placed.order, "what": "customer_receipt"}
+    assert day.ask(body).refusal is None
+    slip = day.taken()["counter"]
+    assert slip.copy_no == 2
+    assert slip.text.startswith("재출력 2")
+    assert "주문서" in slip.text
 
 
 def test_a_test_page_goes_to_its_own_printer_and_says_which_it_is() -> None:
