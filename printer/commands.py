@@ -34,6 +34,9 @@ _FIXED = {
 }  # fmt: skip
 
 
+# A third byte belongs to their name.
+_THREE_LETTERS = frozenset(((GS, "v"), (GS, "("), (GS, "8"), (FS, "("), (ESC, "(")))
+
 # The largest picture we know of: 832 dots on 4 inch paper, 2,000 rows. 65,535 x 65,535 is noise.
 _LONGEST_BYTES = 512 * 1024
 # Of letters without any control byte: a line on paper has at most 128 bytes.
@@ -68,6 +71,17 @@ class CommandReader:
     def feed(self, data: bytes) -> list[Command]:
         """Commands that these bytes complete. Text waits for what follows it."""
         return self._read(data, final=False)
+
+    def letters(self) -> list[Command]:
+        """The text that waits for what follows it, where nothing more is expected; else nothing.
+
+        What is torn stays: a printer waits for the rest of a command for as long as it is on.
+        """
+        if not self._held or self._held[0] < 0x20:
+            return []
+        command = Command("text", self._held, self._held)
+        self._held = b""
+        return [command]
 
     def flush(self) -> list[Command]:
         """What is left at the end: text, and a torn command as 'torn'."""
@@ -120,7 +134,7 @@ def _next(data: bytes, at: int, *, final: bool) -> Command | None:
     raw = data[at : at + length]
     name = f"{_PREFIX[first]} {letter if letter > ' ' else f'{ord(letter):02X}'}"
     named = 2
-    if (first, letter) in ((GS, "v"), (GS, "("), (FS, "(")) and length > 2:
+    if (first, letter) in _THREE_LETTERS and length > 2:
         name, named = f"{name} {chr(raw[2])}", 3
     return Command(name, raw[named:], raw)
 
@@ -167,6 +181,11 @@ def _long(head: bytes, _data: bytes, _at: int) -> int:
     return 5 + head[3] + 256 * head[4]
 
 
+def _huge(head: bytes, _data: bytes, _at: int) -> int:
+    # GS 8 L: as GS ( L, with four bytes of length.
+    return 7 + head[3] + 256 * head[4] + 65_536 * head[5] + 16_777_216 * head[6]
+
+
 def _cut(head: bytes, _data: bytes, _at: int) -> int:
     return 3 if head[2] in (0, 1, 48, 49) else 4
 
@@ -192,9 +211,11 @@ def _to_nul(data: bytes, at: int) -> int:
 
 _VARIABLE: dict[tuple[int, str], Callable[[bytes, bytes, int], int]] = {
     (ESC, "*"): _bit_image,
+    (ESC, "("): _long,
     (ESC, "D"): _tabs,
     (FS, "("): _long,
     (GS, "("): _long,
+    (GS, "8"): _huge,
     (GS, "v"): _raster,
     (GS, "V"): _cut,
     (GS, "*"): _downloaded,

@@ -96,7 +96,12 @@ def router(demo: Demo) -> APIRouter:
         _only_here(request)
         return {
             "printers": [
-                {"id": key, "name": name, "sheets": _sheets(demo.data / "paper" / key, key)}
+                {
+                    "id": key,
+                    "name": name,
+                    "sheets": _sheets(demo.data / "paper" / key, key),
+                    "machine": await _machine(demo, key),
+                }
                 for key, name in demo.shop.printers.items()
             ]
         }
@@ -118,6 +123,16 @@ async def _torment(demo: Demo, verb: str, printer: str) -> str:
     if not known or demo.shop.places is None:
         raise HTTPException(422, "no such printer or verb")
     return await demo.shop.places.torment(verb, printer)
+
+
+async def _machine(demo: Demo, printer: str) -> dict[str, Any] | None:
+    """How a virtual printer is; None where there is none, or it does not answer now."""
+    if demo.shop.places is None:
+        return None
+    try:
+        return await demo.shop.places.printer_state(printer)
+    except (OSError, TimeoutError, ValueError):
+        return None
 
 
 async def _beyond(demo: Demo) -> dict[str, Any]:

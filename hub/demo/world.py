@@ -26,6 +26,8 @@ END_S = 10.0
 VERB_S = 5.0
 
 KITCHEN_PRINTER, COUNTER_PRINTER = "kitchen", "counter"
+# A large roll (kiosks have them): some 1,500 sheets, so that a long look at the demo does not end for want of paper.
+ROLL_MM = 250_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +49,13 @@ class Places:
         return cls(**json.loads(said))
 
     async def torment(self, verb: str, printer: str) -> str:
-        """Sends a fault verb to a virtual printer; its answer."""
+        """Sends a fault verb to a virtual printer (`printer/virtual/verbs.py`); its answer."""
         return await _told(self.printer_control, f"{verb} {printer}")
+
+    async def printer_state(self, printer: str) -> dict[str, Any]:
+        """How a virtual printer is. OSError or TimeoutError where its process does not answer."""
+        state: dict[str, Any] = json.loads(await self.torment("state", printer))
+        return state
 
     async def line(self, verb: str) -> str:
         """Sends a verb to the line (`hub/demo/line.py`); its answer."""
@@ -80,7 +87,7 @@ class World:
         self._data.mkdir(mode=0o700, parents=True, exist_ok=True)
         printers, line = await asyncio.gather(
             self._start(
-                "printer.virtual", "--dir", str(self._data / "paper"),
+                "printer.virtual", "--dir", str(self._data / "paper"), "--roll-mm", str(ROLL_MM),
                 *(word for name in self._printers for word in ("--printer", f"{name}:0")),
             ),
             self._start("hub.demo.line"),

@@ -1,7 +1,8 @@
-// The paper of the virtual printers, as pictures and as text: newest first, and live.
+// The virtual printers: how each is, what can go wrong with it, and its paper as pictures and as text, newest first.
 
 import { useState } from 'preact/hooks';
 import { follow, sheetText, type Paper, type Sheet } from './demo/ask.ts';
+import { MachineBox } from './demo/machine.tsx';
 import { Frame, showPage } from './demo/frame.tsx';
 import { clockTime, nameOf, t } from './text.ts';
 
@@ -27,11 +28,12 @@ function Printers({ paper }: { paper: Paper }) {
         {newest !== undefined && title(newest.name, newest.sheet)}
       </p>
       <div class="printers">
-        {paper.printers.map(({ id, name, sheets }) => {
+        {paper.printers.map(({ id, name, sheets, machine }) => {
           const called = nameOf('demo.printer', id, name);
           return (
             <section key={id} class="printer" aria-labelledby={`printer-${id}`}>
               <h2 id={`printer-${id}`}>{called}</h2>
+              <MachineBox id={id} name={called} machine={machine} />
               {sheets.length === 0 ? (
                 <p class="hint">{t('demo.paper.none')}</p>
               ) : (

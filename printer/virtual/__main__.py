@@ -1,21 +1,15 @@
 """A printer made of software: real bytes in, paper out as files. A process of its own.
 
-    python -m printer.virtual --dir DIR --printer kitchen:9100 --printer counter:0
+    python -m printer.virtual --dir DIR --printer kitchen:9100 --printer counter:0 --printer bar:pty
 
-Writes `DIR/<name>/<n>.txt` (decoded text), `<n>.bin` (the job's bytes without status requests) and
-`<n>.png` (the paper), in this order. Says on stdout which ports it took, as one line of JSON:
-`{"control": 40001, "printers": {"kitchen": 9100, "counter": 40002}}`. Ends with its parent.
+A printer is NAME:PORT[:PROFILE] on the network, or NAME:pty[:PROFILE[:BAUD]] on a serial line, which is
+found at `DIR/<name>/tty`. What it leaves in `DIR/<name>/` is told in `printer.py`. Says on stdout where
+its printers are, as one line of JSON:
+`{"control": 40001, "printers": {"kitchen": 9100, "bar": "/dir/bar/tty"}}`. Ends with its parent.
 
-The control port takes a line each and answers `ok` or `error ...`:
+The control port takes a line each and answers `ok`, `error ...` or, to `state NAME`, a line of JSON;
+`python -m printer.virtual.say` says such a line. The verbs:
 
-    paper_out NAME      stops printing and says so; what arrives waits (4 KB, then it stops reading)
-    cover_open NAME     the same with the cover
-    go_silent NAME      prints, but answers nothing
-    no_proof NAME       says how it is, but answers nothing that stands in a job
-    refuse NAME         closes its port and cuts connections; what it held is lost
-    drop_after NAME N   cuts the connection after N more bytes, once
-    paper_out_after NAME N   the roll ends when N more bytes were printed, in the middle of a ticket
-    ok NAME             all well again: what waited is printed
 """
 
 from __future__ import annotations
@@ -27,42 +21,77 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 
+from .links import BAUDS
 from .parent import end_with_parent
-from .printer import VirtualPrinter
+from .printer import DEFAULT_BAUD, FAST, REAL, VirtualPrinter
+from .verbs import Control, described
 
 _HOST = "127.0.0.1"
+_PROFILE = "generic-80-kr"
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run until SIGTERM, SIGINT or the parent's death."""
     parent = os.getppid()
-    parser = argparse.ArgumentParser(prog="python -m printer.virtual")
+    parser = argparse.ArgumentParser(
+        prog="python -m printer.virtual",
+        description=f"{__doc__}{described()}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     parser.add_argument("--dir", type=Path, required=True, help="where the paper goes")
     parser.add_argument("--host", default=_HOST, help="address to listen on")
     parser.add_argument("--control", type=int, default=0, help="port for fault verbs; 0: any")
+    parser.add_argument(
+        "--pace",
+        type=pace_of,
+        default=FAST,
+        help="'fast' (as fast as it can), 'real', or how many times faster than real",
+    )
+    parser.add_argument(
+        "--roll-mm", type=float, default=None, help="length of a full roll; without it, endless"
+    )
     parser.add_argument(
         "--printer",
         action="append",
         required=True,
         metavar="NAME:PORT[:PROFILE]",
-        help="a printer; port 0: any; profile: generic-80-kr where not given",
+        help=f"a printer; port 0: any, pty: a serial line; profile: {_PROFILE} where not given",
     )
     options = parser.parse_args(arguments)
     end_with_parent(parent)
     asyncio.run(_serve(options))
 
 
+def pace_of(text: str) -> float:
+    """'fast', 'real' or a number above 0. ValueError for anything else."""
+    pace = {"fast": FAST, "real": REAL}.get(text) or float(text)
+    if not pace > 0:
+        raise ValueError(text)
+    return pace
+
+
+def _made(given: str, options: argparse.Namespace) -> VirtualPrinter:
+    name, where, profile, baud = (*given.split(":", 3), "", "", "")[:4]
+    serial = where == "pty"
+    speed = int(baud or DEFAULT_BAUD)
+    if serial and speed not in BAUDS:
+        raise SystemExit(f"no line runs at {speed} baud")
+    return VirtualPrinter(
+        name,
+        options.dir / name,
+        profile or _PROFILE,
+        options.host,
+        0 if serial else int(where or 0),
+        baud=speed if serial else None,
+        pace=options.pace,
+        roll_mm=options.roll_mm,
+    )
+
+
 async def _serve(options: argparse.Namespace) -> None:
-    printers: dict[str, VirtualPrinter] = {}
-    for given in options.printer:
-        name, _, rest = given.partition(":")
-        port, _, profile = rest.partition(":")
-        printers[name] = VirtualPrinter(
-            name, options.dir / name, profile or "generic-80-kr", options.host, int(port)
-        )
+    printers = {made.name: made for made in (_made(given, options) for given in options.printer)}
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for ending in (signal.SIGTERM, signal.SIGINT):
@@ -70,56 +99,16 @@ async def _serve(options: argparse.Namespace) -> None:
     for printer in printers.values():
         await printer.start()
     control = await asyncio.start_server(Control(printers).serve, options.host, options.control)
-    ports = {
+    places = {
         "control": control.sockets[0].getsockname()[1],
-        "printers": {name: printer.port for name, printer in printers.items()},
+        "printers": {name: str(p.tty) if p.tty else p.port for name, p in printers.items()},
     }
-    sys.stdout.write(json.dumps(ports) + "\n")
+    sys.stdout.write(json.dumps(places) + "\n")
     sys.stdout.flush()
     await stop.wait()
     control.close()
     for printer in printers.values():
         await printer.stop()
-
-
-class Control:
-    """The line protocol for fault verbs."""
-
-    def __init__(self, printers: dict[str, VirtualPrinter]) -> None:
-        self._printers = printers
-
-    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """One connection: a line in, a line out."""
-        with suppress(ConnectionError):
-            while line := await reader.readline():
-                answer = await self.obey(line.decode("utf-8", "replace").split())
-                writer.write(f"{answer}\n".encode())
-                await writer.drain()
-        writer.close()
-
-    async def obey(self, words: Sequence[str]) -> str:
-        """Carry out one verb; the answer is `ok` or `error` with a reason."""
-        if len(words) < 2 or words[1] not in self._printers:
-            return f"error: say a verb and one of: {' '.join(self._printers)}"
-        verb, printer = words[0], self._printers[words[1]]
-        counted = {"drop_after": printer.drop_after, "paper_out_after": printer.paper_out_after}
-        if verb in counted:
-            if len(words) != 3 or not (words[2].isascii() and words[2].isdecimal()):
-                return f"error: {verb} NAME BYTES"
-            counted[verb](int(words[2]))
-            return "ok"
-        verbs = {
-            "paper_out": printer.paper_out,
-            "cover_open": printer.cover_open,
-            "go_silent": printer.go_silent,
-            "no_proof": printer.no_proof,
-            "refuse": printer.refuse,
-            "ok": printer.ok,
-        }
-        if verb not in verbs:
-            return f"error: verbs are {' '.join((*counted, *verbs))}"
-        await verbs[verb]()
-        return "ok"
 
 
 if __name__ == "__main__":

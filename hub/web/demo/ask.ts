@@ -31,15 +31,45 @@ export function hasKitchen({ printers }: Demo): boolean {
 
 /** One piece of paper; `at` is when it came out, in UTC milliseconds. */
 export type Sheet = { n: number; png: string; txt: string; at: number };
-export type Paper = { printers: (PrinterName & { sheets: Sheet[] })[] };
+/** How a virtual printer is (`printer/virtual/printer.py`, `state`); `paper_mm` is null on a roll without end. */
+export type Machine = {
+  power: boolean;
+  plugged: boolean;
+  paper_mm: number | null;
+  near_end: boolean;
+  paper_out: boolean;
+  cover_open: boolean;
+  cutter_jammed: boolean;
+  cutter_error: boolean;
+  head_hot: boolean;
+  drawer_open: boolean;
+  pulses: number;
+  says: number[];
+  held: number;
+  faults: string[];
+};
+export type Paper = { printers: (PrinterName & { sheets: Sheet[]; machine: Machine | null })[] };
 
 /** `absent`: this hub is no demo; `elsewhere`: it is, and this is not its machine. */
 export type Told<T> = { told: T } | 'absent' | 'elsewhere';
 
-/** Faults of a virtual printer (`printer/virtual.py`) and answers of the test card. */
+/** Faults of a virtual printer (`printer/virtual/verbs.py`) that the first page offers, and answers of the test card. */
 export const PRINTER_VERBS = ['paper_out', 'cover_open', 'go_silent', 'refuse', 'ok'] as const;
+/** What the page of the paper can break besides, and what mends each. */
+export const MENDED_BY = {
+  paper_low: 'refill',
+  paper_out: 'refill',
+  cover_open: 'cover_close',
+  cutter_jam: 'cutter_free',
+  head_hot: 'head_cool',
+  drawer_open: 'drawer_close',
+  go_silent: 'speak',
+  power_cut: 'power_on',
+  unplug: 'replug',
+} as const;
+export type Fault = keyof typeof MENDED_BY;
 export const CARD_VERBS = ['approve', 'decline', 'silence', 'lose_answer'] as const;
-export type Verb = (typeof PRINTER_VERBS)[number] | (typeof CARD_VERBS)[number] | 'cut_region' | 'mend_region' | 'kill_hub';
+export type Verb = (typeof PRINTER_VERBS)[number] | Fault | (typeof MENDED_BY)[Fault] | (typeof CARD_VERBS)[number] | 'cut_region' | 'mend_region' | 'kill_hub';
 /** What became of one order: how often it is on the disk, on paper, and on paper as a marked copy (재출력). */
 export type Counted = { command_id: string; number: string; stored: number; printed: number; copies: number };
 

@@ -38,6 +38,25 @@ def test_no_bytes_are_lost_or_stop_the_reader(data: bytes) -> None:
     assert disassemble(data).endswith("\n") or not data
 
 
+def test_long_commands_say_their_own_length() -> None:
+    graphic, buzzer = b"\x1d8L\x0a\x00\x00\x000p" + bytes(8), b"\x1b(A\x04\x000\x33\x01\x01"
+    found = read_all(graphic + buzzer + b"A")
+    assert [command.name for command in found] == ["GS 8 L", "ESC ( A", "text"]
+    assert b"".join(command.raw for command in found) == graphic + buzzer + b"A"
+    # 4 GB that will never come.
+    assert read_all(b"\x1d8L\xff\xff\xff\xff\n")[-1].name == "LF"
+
+
+def test_letters_are_let_go_and_torn_commands_are_not() -> None:
+    reader = CommandReader()
+    reader.feed(b"\x1b@AB")
+    assert [command.params for command in reader.letters()] == [b"AB"]
+    assert reader.letters() == []
+    reader.feed(b"\x1dv0\x00")
+    assert reader.letters() == []
+    assert reader.held == b"\x1dv0\x00"
+
+
 def test_a_torn_command_is_said_to_be_torn() -> None:
     assert read_all(b"A\n\x1dv0\x00\x02\x00")[-1].name == "torn"
 

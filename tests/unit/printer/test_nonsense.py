@@ -89,6 +89,9 @@ def test_a_printer_still_prints_after_nonsense(
         printer = VirtualPrinter("kitchen", folder, "generic-80-kr", "127.0.0.1", 0)
         await printer.start()
         for job in (data, good):
+            # Off and on: else it waits for the rest of whatever was begun, as printers do.
+            await printer.refuse()
+            await printer.ok()
             reader, writer = await asyncio.open_connection("127.0.0.1", printer.port)
             writer.write(job)
             writer.write_eof()

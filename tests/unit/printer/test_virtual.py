@@ -1,6 +1,7 @@
 """The virtual printer as the process that a demo starts and a test torments."""
 
 import json
+import math
 import os
 import signal
 import socket
@@ -12,12 +13,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import serial
 from PIL import Image
 
 from printer.document import QR, Document, Run, cut, document, text
 from printer.escpos import encode_document
 from printer.profile import load_profile
 from printer.raster import Typeface
+from printer.virtual.__main__ import pace_of
 
 PATIENCE_S = 10.0
 START = (sys.executable, "-m", "printer.virtual")
@@ -30,6 +33,7 @@ class Running:
     folder: Path
     control: int
     ports: dict[str, int]
+    tty: Path
 
     def say(self, line: str) -> str:
         with socket.create_connection(("127.0.0.1", self.control), timeout=PATIENCE_S) as link:
@@ -50,7 +54,7 @@ class Running:
 def running(tmp_path: Path) -> Iterator[Running]:
     arguments = (
         *("--printer", "kitchen:0", "--printer", "bar:0:generic-58-raster"),
-        *("--printer", "epson:0:epson-tm-t88v"),
+        *("--printer", "epson:0:epson-tm-t88v", "--printer", "line:pty:epson-tm-t88v:38400"),
     )
     process = subprocess.Popen(
         (*START, "--dir", str(tmp_path), *arguments),
@@ -62,7 +66,8 @@ def running(tmp_path: Path) -> Iterator[Running]:
     try:
         assert process.stdout
         said = json.loads(process.stdout.readline())
-        yield Running(process, tmp_path, said["control"], said["printers"])
+        tty = Path(said["printers"].pop("line"))
+        yield Running(process, tmp_path, said["control"], said["printers"], tty)
     finally:
         process.terminate()
         assert process.wait(PATIENCE_S) == 0
@@ -173,11 +178,11 @@ def test_silent_refusing_and_dropping(running: Running) -> None:
 
 def test_questions_in_the_job_are_answered_in_their_turn(running: Running) -> None:
     with running.connect("epson") as link:
-        link.sendall(b"\x1b@A\n\x1dr\x01\x1d(H\x06\x00000042\x1dI\x45\x1dI\x02")
+        link.sendall(b"\x1b@A\n\x1dr\x01\x1dI\x45\x1dI\x02\x1d(H\x06\x00000042")
         heard = b""
-        while len(heard) < 1 + 7 + 15 + 1:
+        while len(heard) < 1 + 15 + 1 + 7:
             heard += link.recv(64)
-    assert heard == b"\x00" + b"\x37\x220042\x00" + b"\x5fKOREA C-5601C\x00" + b"\x01"
+    assert heard == b"\x00" + b"\x5fKOREA C-5601C\x00" + b"\x03" + b"\x37\x220042\x00"
 
 
 def test_a_model_answers_only_what_it_knows(running: Running) -> None:
@@ -208,6 +213,43 @@ def test_a_real_time_command_inside_a_picture_is_obeyed_as_printers_do(running: 
     with running.connect() as link:
         link.sendall(b"\x1dv0\x00\x03\x00\x01\x00\x10\x04\x01\n")
         assert link.recv(1) == b"\x12"
+
+
+def test_a_serial_line_is_told_and_works(running: Running) -> None:
+    assert running.tty == running.folder / "line" / "tty"
+    with serial.Serial(str(running.tty), 38_400, timeout=PATIENCE_S) as line:
+        line.write(b"ABC\n\x1dVB\x00\x1d(H\x06\x00000042")
+        assert line.read(7) == b"\x37\x220042\x00"
+    until(lambda: (running.folder / "line" / "1.png").exists())
+
+
+def test_its_state_is_told_by_the_small_client(running: Running) -> None:
+    def told(*words: str) -> tuple[int, str]:
+        done = subprocess.run(
+            (sys.executable, "-m", "printer.virtual.say", str(running.control), *words),
+            capture_output=True,
+            text=True,
+            cwd=ROOT,
+            timeout=PATIENCE_S,
+        )
+        return done.returncode, done.stdout.strip() or done.stderr
+
+    assert told("paper", "kitchen", "1000") == (0, "ok")
+    status, said = told("state", "kitchen")
+    state = json.loads(said)
+    assert (status, state["near_end"], state["paper_mm"]) == (0, True, 1000.0)
+    assert state["says"] == [0x12, 0x12, 0x12, 0x1E]
+    assert told("paper", "kitchen", "much")[0] == 1
+    status, said = told("help")
+    assert status == 2
+    assert "cutter_jam NAME" in said
+
+
+def test_its_pace_is_a_word_or_a_number() -> None:
+    assert (pace_of("fast"), pace_of("real"), pace_of("2.5")) == (math.inf, 1.0, 2.5)
+    for wrong in ("", "soon", "0", "-1", "nan"):
+        with pytest.raises(ValueError, match=r".*"):
+            pace_of(wrong)
 
 
 def test_it_ends_with_its_parent(tmp_path: Path) -> None:
