@@ -8,7 +8,6 @@ import logging
 import multiprocessing
 import os
 import sys
-from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import asynccontextmanager
@@ -33,13 +32,13 @@ from hub.demo.world import Places, World
 from hub.devices.kind import DeviceKind
 from hub.domain import events as e
 from hub.domain.apply import Entry
-from hub.domain.printer import Printer
 from hub.jobs import JobTable
 from hub.live.session import PATIENCE, Patience
 from hub.opening import Opened, opened
 from hub.outgoing import Outgoing
 from hub.payments.method import PaymentMethod
 from hub.payments.test_card import TestCard
+from hub.printing import Printing
 from hub.settings import Settings
 from hub.shop import Shop
 from hub.tidying import Tidying
@@ -48,10 +47,10 @@ from kiosk.device import KIOSK
 from kitchen.device import KITCHEN
 from menuboard.device import BOARD
 from printer.jobs import jobs
-from printer.profile import load_profile, profile_names
+from printer.profile import PrinterProfile, profile_names, read_profile, refused_names
 from printer.render import RenderedJob, render_job
 from printer.spool.row_ledger import RowLedger
-from printer.spool.spooler import PrinterSetup, Spooler
+from printer.spool.spooler import Spooler
 from printer.spool.standing import OF_JOB
 from printer.virtual.parent import end_with_parent
 from setup.device import SETUP
@@ -102,7 +101,7 @@ class RenderPool:
     def __init__(self) -> None:
         self._pool: ProcessPoolExecutor | None = None
 
-    async def render(self, body: str, profile: str) -> RenderedJob:
+    async def render(self, body: str, profile: PrinterProfile) -> RenderedJob:
         if self._pool is None:
             # A killed hub must not leave it behind: it would wait for work for ever.
             self._pool = ProcessPoolExecutor(
@@ -145,13 +144,16 @@ class House:
         methods: dict[str, PaymentMethod] = {self.card.id: self.card}
         self.runner = PaymentRunner(self.shop, self.ids, methods, ports.charge_s)
         self.pool = RenderPool()
+        table = JobTable(self.shop, self.ids)
+        self.printing = Printing(self.shop, table, OF_JOB)
         self.spooler = Spooler(
-            RowLedger(JobTable(self.shop, self.ids)),
+            RowLedger(table),
             self.pool.render,
-            self,
+            self.printing,
             settings.data,
             self.shop.clock.now,
         )
+        self.printing.workers = self.spooler
         self.gate = live.LiveGate(self.shop, ports.patience)
         self.pairing = Pairing(self.shop, self.door, self.ids, self.data.key("local").hex())
         self.commands = CommandRoute(self.shop, self.door, key)
@@ -159,20 +161,7 @@ class House:
         self.shop.committed.append(self._committed)
         self.shop.feed.view.problems.changed = lambda: self.shop.feed.touch("problems")
         self.shipper: Shipper | None = None
-        self._setting_up: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._tasks: set[asyncio.Task[None]] = set()
-
-    # --- the spooler's problems
-
-    def problem(self, kind: str, printer: str, params: object) -> None:
-        details = dict(params) if isinstance(params, dict) else {}
-        # One of a kind for each printer, the newest job's: a hundred lines would hide a kitchen's tickets.
-        self.shop.feed.view.problems.raise_(
-            kind, printer, self.shop.clock.now(), printer=printer, **details
-        )
-
-    def clear(self, kind: str, printer: str) -> None:
-        self.shop.feed.view.problems.clear(kind, printer)
 
     # --- after a commit
 
@@ -181,33 +170,8 @@ class House:
             self.shipper.heard()
         for entry in entries:
             match entry.event:
-                case e.PrinterSaved(printer=printer):
-                    self._later(self._serve(printer))
-                case e.PrinterRemoved(printer=gone):
-                    self._later(self._forget(gone))
-                case (
-                    e.OrderPlaced()
-                    | e.LinesFired()
-                    | e.OrderCancelled()
-                    | e.PaymentApproved()
-                    | e.PaymentCancelled()
-                    | e.ReprintRequested()
-                    | e.StaffCallEscalated()
-                    | e.TestPrintRequested()
-                ):
-                    for name in self.shop.state.printers:
-                        self.spooler.nudge(name)
-                case e.BusinessDayOpened():
-                    self._forget_old_paper()
+                case e.BusinessDayOpened() | e.MenuPublished() | e.RulesChanged():
                     settle_memory()
-                case e.MenuPublished() | e.RulesChanged():
-                    settle_memory()
-
-    def _forget_old_paper(self) -> None:
-        """What became of single jobs is nobody's question on the next day."""
-        for problem in list(self.shop.feed.view.problems.standing.values()):
-            if problem.code in OF_JOB:
-                self.clear(problem.code, problem.about)
 
     def ship_to(self, url: str, token: str, *, prompt: bool = False) -> None:
         """Begins to carry the journal to the region at that address. ValueError if it cannot be one."""
@@ -237,26 +201,6 @@ class House:
         """The last entry that the region acknowledged; None while there is no region."""
         return self.shipper.place.seq if self.shipper else None
 
-    async def _serve(self, printer: Printer) -> None:
-        setup = PrinterSetup(printer.id, printer.address, printer.profile)
-        problems = self.shop.feed.view.problems
-        # The worker before takes seconds to let go of a dead printer; saved twice meanwhile, one would be two.
-        async with self._setting_up[printer.id]:
-            await self.spooler.remove(printer.id)
-            try:
-                self.spooler.add(setup)
-            except ValueError as error:
-                problems.raise_(
-                    "printer_setup_wrong", printer.id, self.shop.clock.now(), why=str(error)
-                )
-            else:
-                problems.clear("printer_setup_wrong", printer.id)
-
-    async def _forget(self, printer: str) -> None:
-        async with self._setting_up[printer]:
-            await self.spooler.remove(printer)
-            self.shop.feed.view.problems.clear("printer_setup_wrong", printer)
-
     def _later(self, work: object) -> None:
         task: asyncio.Task[None] = asyncio.ensure_future(work)  # type: ignore[call-overload]
         self._tasks.add(task)
@@ -284,8 +228,7 @@ class House:
     async def start(self) -> None:
         self.opened.writer.start()
         self.shop.open()
-        for printer in list(self.shop.state.printers.values()):
-            await self._serve(printer)
+        await self.printing.start()
         self.runner.resume()
         self.tidying.start()
         if self.settings.region:
@@ -303,7 +246,7 @@ class House:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self.tidying.close()
         await self.runner.close()
-        await self.spooler.stop()
+        await self.printing.stop()
         await self.shop.close()
         await asyncio.to_thread(self.pool.close)
         self.opened.close()
@@ -354,7 +297,8 @@ def build(settings: Settings, ports: Ports | None = None) -> FastAPI:
     app.include_router(documents.router(house.shop))
     app.include_router(live.router(house.shop, house.gate))
     app.include_router(health.router(house.shop))
-    models = {name: load_profile(name).title for name in profile_names()}
+    known = (read_profile(name) for name in (*profile_names(), *refused_names()))
+    models = [house_facts.Model(one.name, one.title, one.grade, one.refused) for one in known]
     app.include_router(house_facts.router(house.shop, settings.host, models))
     app.include_router(counter.router(house.shop))
     if furnished is not None:

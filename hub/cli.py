@@ -6,10 +6,14 @@ import argparse
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from hub.settings import DEMO_SHOPS, Settings, from_environment
 from printer.cli import add_verbs as add_printer_verbs
 from region.cli import add_verbs as add_region_verbs
+
+if TYPE_CHECKING:
+    from hub.domain.printer import PrinterTuning
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -80,7 +84,7 @@ def _parser(settings: Settings) -> argparse.ArgumentParser:
     save.add_argument("--id", required=True, dest="person", help="a-z 0-9 _ -")
     save.add_argument("--name", required=True)
     save.add_argument("--role", required=True, action="append", dest="roles")
-    add_printer_verbs(verbs, settings.data)
+    add_printer_verbs(verbs, settings.data, _tune)
     add_region_verbs(verbs)
     return parser
 
@@ -171,6 +175,14 @@ def _person(settings: Settings, options: argparse.Namespace) -> int:
         },
     )
     return 0
+
+
+def _tune(settings: Settings, printer: str, profile: str, tuning: PrinterTuning) -> None:
+    from hub.local import granted
+
+    kept = tuning.model_dump(exclude_none=True)
+    wish = {"do": "tune_printer", "printer": printer, "profile": profile, "tuning": kept or None}
+    granted(settings, wish)
 
 
 if __name__ == "__main__":

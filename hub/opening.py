@@ -11,6 +11,7 @@ from hub.datadir import START_OF_JOURNAL, DataDir
 from hub.devices.kind import DeviceKind
 from hub.domain.apply import Entry, apply
 from hub.domain.events import EpochStarted
+from hub.domain.printer import COPIES_MAX
 from hub.domain.staff import HUB
 from hub.domain.state import ShopState
 from hub.files import ballast_released
@@ -39,10 +40,11 @@ PREFIXES = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
 # What waited for a printer when a backup was made has been cooked since: printed now, it says that it is a copy.
+# A paper without a number of its copy (a trial, a drawer's pulse) has none to change.
 _MAYBE_ON_PAPER = (
-    "UPDATE print_job SET copy_no = copy_no + 1, body = json_set(body, '$.content.copy_no', copy_no + 1)"
-    " WHERE state IN ('queued', 'blocked') AND kind IN ('kitchen_ticket', 'customer_receipt')"
-    " AND body IS NOT NULL"
+    "UPDATE print_job SET copy_no = min(copy_no + 1, ?), body = json_replace(body, '$.content.copy_no',"
+    " min(copy_no + 1, ?)) WHERE state IN ('queued', 'blocked') AND body IS NOT NULL"
+    " AND kind NOT IN ('drawer', 'test_page', 'calibration')"
 )
 
 
@@ -154,7 +156,7 @@ def _new_epoch_if_needed(
     values, digest = encoded(entry, head.hash)
     batch = Batch()
     batch.insert(INSERT["journal"], values)
-    batch.add([(_MAYBE_ON_PAPER, ())])
+    batch.add([(_MAYBE_ON_PAPER, (COPIES_MAX, COPIES_MAX))])
     try:
         writer.commit_now(batch)
     except CommitFailed as failed:

@@ -124,7 +124,7 @@ class Tidying:
             now = self._shop.clock.now()
             await self._erase_notes(reader, now)
             await self._cut_journal(reader, now)
-            await self._note_all(retention.other_steps(reader, now))
+            await self._note_all(retention.other_steps(reader, now, set(self._shop.state.prints)))
         finally:
             reader.close()
 

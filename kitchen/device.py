@@ -7,6 +7,8 @@ KITCHEN = DeviceKind(
     page="/kitchen",
     channel="counter",
     guest=False,
-    commands=frozenset({"bump_lines", "set_sold_out", "clear_sold_out", "reprint", "answer_call"}),
-    documents=("shop", "overlay", "menu.*", "kitchen.*", "calls", "problems", "device.self"),
-)
+    commands=frozenset({
+        "bump_lines", "set_sold_out", "clear_sold_out", "reprint", "answer_call", "settle_print", "resume_printer",
+    }),
+    documents=("shop", "overlay", "menu.*", "kitchen.*", "calls", "problems", "prints", "device.self"),
+)  # fmt: skip

@@ -1,6 +1,6 @@
 """What a printer model can do: one TOML each in `firmware_profiles/`, read as package data.
 
-A model is a file, never an `if`. A fact nobody has checked on the machine is named in `unverified`.
+A model is a file, never an `if`. Every fact has its source, or the reason why it is only believed.
 """
 
 from __future__ import annotations
@@ -9,10 +9,11 @@ import json
 import tomllib
 from functools import cache
 from importlib.resources import files
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
+from hub.domain.printer import Printer
 from hub.domain.text import SLUG_PATTERN, Frozen
 
 from .charset import Charset
@@ -22,12 +23,26 @@ _PACKAGE = "firmware_profiles"
 CELL_DOTS = 12
 LETTER_DOTS = 24
 
+Grade = Literal["sourced", "generic", "stub"]
+# The order in which models are offered: what is known well, what suits most, what the probe must tell.
+GRADES: tuple[Grade, ...] = ("sourced", "generic", "stub")
+# About the file, not about the machine: needs no source.
+_NOT_FACTS = frozenset(
+    ("kind", "name", "title", "language", "grade", "base", "refused", "unverified", "sources")
+)
+# What a stub never takes from its base: whose it is, and what was found out about the other.
+_OWN = _NOT_FACTS - {"kind", "language"} | {"usb", "identities"}
+
 HexBytes = Annotated[str, Field(pattern=r"^([0-9a-f]{2}( [0-9a-f]{2})*)?$")]
 """Bytes as lower-case hexadecimal pairs with a space between."""
 
 
 class UnknownProfile(LookupError, ValueError):
     """No printer profile has this name. A ValueError like BadAddress: both are a setup that is wrong."""
+
+
+class RefusedModel(UnknownProfile):
+    """This model cannot be served, and its file says why: the text is for the technician (설치 기사)."""
 
 
 class StatusAbilities(Frozen):
@@ -66,14 +81,18 @@ class PrinterProfile(Frozen):
     """One printer model. Sizes in dots and cells; byte strings are sent as they stand.
 
     A `stub` names a model of which too little is sourced: its values are those of a generic
-    printer, and setting one up starts with the probe (`madang printer probe`).
+    printer (`base`), and setting one up starts with the probe (`madang printer probe`).
     """
 
     kind: Literal["printer"]
     name: Annotated[str, Field(pattern=SLUG_PATTERN)]
     title: Annotated[str, Field(min_length=1, max_length=80)]
     language: Literal["escpos"]
-    grade: Literal["sourced", "generic", "stub"] = "generic"
+    grade: Grade = "generic"
+    base: Annotated[str, Field(pattern=SLUG_PATTERN)] | None = None
+    """Of a stub: the generic profile whose values stand wherever its file is silent. No chains."""
+    refused: Annotated[str, Field(max_length=200)] = ""
+    """Why it cannot be served and what to do instead, in plain words for a technician (설치 기사)."""
     usb: tuple[Annotated[str, Field(pattern=r"^[0-9a-f]{4}:[0-9a-f]{4}$")], ...] = ()
     """VID:PID pairs seen on it. Several models share one: a name for people, never a proof."""
     identities: tuple[Annotated[str, Field(min_length=1, max_length=40)], ...] = ()
@@ -110,9 +129,9 @@ class PrinterProfile(Frozen):
     status: StatusAbilities
     machine: Machine = Machine()
     unverified: Annotated[dict[str, str], Field(default_factory=dict)]
-    """Field -> why its value is only believed."""
+    """Fact -> why its value is only believed. A fact is a field, or one of a table: `status.asb`."""
     sources: Annotated[dict[str, str], Field(default_factory=dict)]
-    """Field -> the manual, table or program its value was read from."""
+    """Fact -> the manual, table or program its value was read from."""
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
@@ -120,11 +139,38 @@ class PrinterProfile(Frozen):
             raise ValueError("columns do not fit the head: a cell is 12 dots")
         if self.lines == "text" and self.charset == "none" and self.double_byte_on:
             raise ValueError("double_byte_on without a double-byte charset")
+        if (self.grade == "stub") != (self.base is not None):
+            raise ValueError("a stub, and nothing else, has a base")
+        known = set(self.facts())
+        known |= {fact.split(".")[0] for fact in known}
         for named in (self.unverified, self.sources):
-            unknown = set(named) - set(type(self).model_fields)
-            if unknown:
-                raise ValueError(f"unverified and sources name fields, not {sorted(unknown)}")
+            if unknown := set(named) - known:
+                raise ValueError(f"unverified and sources name facts, not {sorted(unknown)}")
+        if both := set(self.unverified) & set(self.sources):
+            raise ValueError(f"either known or believed: {sorted(both)}")
         return self
+
+    def facts(self) -> dict[str, object]:
+        """What the profile says of the machine, by name; of its tables each entry (`status.asb`)."""
+        return _flat(self.model_dump(exclude=set(_NOT_FACTS)))
+
+    def unexplained(self) -> list[str]:
+        """Facts that are no default and have neither a source nor a doubt: none, in a finished profile."""
+        defaults = {
+            name: field.get_default(call_default_factory=True)
+            for name, field in type(self).model_fields.items()
+            if not field.is_required()
+        }
+        plain = _flat(
+            {k: v.model_dump() if isinstance(v, Frozen) else v for k, v in defaults.items()}
+        )
+        explained = set(self.unverified) | set(self.sources)
+        return [
+            fact
+            for fact, value in self.facts().items()
+            if not (fact in plain and plain[fact] == value)
+            and explained.isdisjoint((fact, fact.split(".")[0]))
+        ]
 
     @property
     def line_pitch(self) -> int:
@@ -140,29 +186,141 @@ class PrinterProfile(Frozen):
         return round(mm * self.vertical_dpi / 25.4)
 
 
+def profile_names(*grades: Grade) -> tuple[str, ...]:
+    """Names of all printer profiles that can be set up, sorted by grade, then by name; of these grades alone if
+    some are given. Refused models are not among them."""
+    return tuple(
+        name
+        for name, profile in _all().items()
+        if not profile.refused and (not grades or profile.grade in grades)
+    )
+
+
+def refused_names() -> tuple[str, ...]:
+    """Models that are known and cannot be served; `read_profile` says why."""
+    return tuple(name for name, profile in _all().items() if profile.refused)
+
+
+def load_profile(name: str) -> PrinterProfile:
+    """The profile called `name`; UnknownProfile where there is none, RefusedModel where it cannot be served."""
+    profile = read_profile(name)
+    if profile.refused:
+        raise RefusedModel(f"{profile.title}: {profile.refused}")
+    return profile
+
+
+def read_profile(name: str) -> PrinterProfile:
+    """What the file says, of a refused model too; UnknownProfile where there is none."""
+    profile = _all().get(name)
+    if profile is None:
+        known = ", ".join(profile_names())
+        raise UnknownProfile(f"no printer profile {name!r}; choose one of: {known}")
+    return profile
+
+
+def profiles_for_usb(vid_pid: str) -> tuple[str, ...]:
+    """Models seen with this VID:PID, the best known first; refused ones too, so that a probe can say so."""
+    return tuple(name for name, profile in _all().items() if vid_pid.lower() in profile.usb)
+
+
+def profile_for_identity(text: str) -> str | None:
+    """The model that answers GS I 67 with `text`, a refused one too; None for a stranger."""
+    said = text.strip().casefold()
+    for name, profile in _all().items():
+        if said in (identity.casefold() for identity in profile.identities):
+            return name
+    return None
+
+
 @cache
-def profile_names() -> tuple[str, ...]:
-    """Names of all printer profiles, sorted."""
-    found = []
+def _all() -> dict[str, PrinterProfile]:
+    """Every profile by name, in the order of `profile_names`."""
+    raw: dict[str, dict[str, Any]] = {}
     for entry in files(_PACKAGE).iterdir():
         if entry.name.endswith(".toml"):
             data = tomllib.loads(entry.read_text(encoding="utf-8"))
             if data.get("kind") == "printer":
-                found.append(entry.name.removesuffix(".toml"))
-    return tuple(sorted(found))
+                raw[entry.name.removesuffix(".toml")] = data
+    profiles = {name: parse_profile(data, raw) for name, data in raw.items()}
+    order = sorted(profiles, key=lambda name: (GRADES.index(profiles[name].grade), name))
+    return {name: profiles[name] for name in order}
 
 
-@cache
-def load_profile(name: str) -> PrinterProfile:
-    """The profile called `name`; UnknownProfile where there is none."""
-    if name not in profile_names():
-        known = ", ".join(profile_names())
-        raise UnknownProfile(f"no printer profile {name!r}; choose one of: {known}")
-    data = tomllib.loads((files(_PACKAGE) / f"{name}.toml").read_text(encoding="utf-8"))
-    return PrinterProfile.model_validate(data)
+def parse_profile(data: dict[str, Any], others: dict[str, dict[str, Any]]) -> PrinterProfile:
+    """A file's content as a profile; a stub's base is looked up in `others` (by name). ValueError if it is wrong.
+
+    Whatever a stub takes from its base is marked as believed.
+    """
+    name = data.get("base")
+    if name is None:
+        return _profile(data)
+    base = others.get(name)
+    if base is None or base.get("grade", "generic") != "generic":
+        raise ValueError(f"{data.get('name')}: base {name!r} is not a generic profile")
+    taken = {key: value for key, value in base.items() if key not in _OWN}
+    whole = taken | data
+    for key, value in taken.items():
+        if isinstance(value, dict) and isinstance(data.get(key), dict):
+            whole[key] = value | data[key]
+    doubts = dict(data.get("unverified", {}))
+    explained = doubts.keys() | data.get("sources", {}).keys() | _flat(data).keys()
+    for fact in _flat({key: value for key, value in taken.items() if key not in _NOT_FACTS}):
+        if explained.isdisjoint((fact, fact.split(".")[0])):
+            doubts[fact] = f"as {name} until the probe says more"
+    return _profile(whole | {"unverified": doubts})
+
+
+def _profile(data: dict[str, Any]) -> PrinterProfile:
+    # As JSON: TOML has lists where strict models want tuples.
+    return PrinterProfile.model_validate_json(json.dumps(data))
+
+
+def _flat(data: dict[str, Any]) -> dict[str, object]:
+    """Tables opened one level: `{"status": {"asb": True}}` -> `{"status.asb": True}`."""
+    opened: dict[str, object] = {}
+    for key, value in data.items():
+        if isinstance(value, dict):
+            opened |= {f"{key}.{inner}": each for inner, each in value.items()}
+        else:
+            opened[key] = value
+    return opened
+
+
+# Double-byte mode and Korea's letters (FS &, ESC R 13): what a model whose file knows no Hangul is given when a
+# calibration slip showed that it has it.
+_HANGUL_ON, _KOREA = "1c 26", 13
+
+
+def profile_of(printer: Printer) -> PrinterProfile:
+    """What this one printer can do: its model's profile, with what a calibration slip showed of it.
+
+    UnknownProfile where its model is not known; ValueError (pydantic's) where both do not fit together.
+    """
+    profile, tuning = load_profile(printer.profile), printer.tuning
+    if tuning is None:
+        return profile
+    changes: dict[str, object] = tuning.model_dump(exclude_none=True, exclude={"cutter"})
+    if tuning.cutter is False:
+        changes |= {"cut": "", "cut_partial": ""}
+    if tuning.charset == "none":
+        changes |= {"double_byte_on": "", "double_byte_off": "", "international": None}
+    elif tuning.charset is not None and not profile.double_byte_on:
+        changes |= {"double_byte_on": _HANGUL_ON, "international": _KOREA}
+    return PrinterProfile.model_validate(profile.model_dump() | changes)
 
 
 def schema_text() -> str:
-    """`firmware_profiles/_schema.json` as it should read (JSON Schema 2020-12)."""
+    """`firmware_profiles/_schema.json` as it should read (JSON Schema 2020-12): what a file may say.
+
+    A file with a `base` may leave out what the base says.
+    """
     schema = PrinterProfile.model_json_schema()
+    schema |= {
+        "required": ["kind", "name", "title"],
+        "if": {"required": ["base"]},
+        "else": {"required": schema["required"]},
+    }
+    # A stub may state one entry of a table.
+    status = schema["$defs"]["StatusAbilities"]
+    del status["required"]
     return json.dumps(schema, indent=2, ensure_ascii=False, sort_keys=True) + "\n"

@@ -11,12 +11,12 @@ from hub.messages import catalogue
 
 from .body import document_of, language_of, parse_body
 from .escpos import encode_document
-from .profile import UnknownProfile, load_profile
+from .profile import PrinterProfile
 from .raster import Typeface
 
 
 class BadJob(ValueError):
-    """The job can never be printed: its body or its profile is wrong. Do not try again."""
+    """The job can never be printed: its body is wrong. Do not try again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +27,15 @@ class RenderedJob:
     missing: tuple[str, ...]
 
 
-def render_job(body_json: str, profile_name: str) -> RenderedJob:
+def render_job(body_json: str, profile: PrinterProfile) -> RenderedJob:
     """The bytes of one job; picklable in and out, so that a process pool can run it.
 
-    BadJob where the body or the profile is wrong; FontsNotInstalled where a line must be drawn and
+    BadJob where the body is wrong; FontsNotInstalled where a line must be drawn and
     no font is there (try again when one is).
     """
     try:
-        profile = load_profile(profile_name)
         body = parse_body(body_json)
-    except (ValidationError, UnknownProfile) as error:
+    except ValidationError as error:
         # Pydantic's own error does not survive the way between processes, and it repeats the input.
         raise BadJob(_reason(error)) from None
     try:
@@ -52,8 +51,6 @@ def _typeface() -> Typeface:
     return Typeface()
 
 
-def _reason(error: ValidationError | UnknownProfile) -> str:
-    if isinstance(error, ValidationError):
-        first = error.errors(include_input=False, include_url=False)[0]
-        return f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}"
-    return str(error)
+def _reason(error: ValidationError) -> str:
+    first = error.errors(include_input=False, include_url=False)[0]
+    return f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}"

@@ -5,17 +5,20 @@ The ledger refuses every change of state that the picture in `printer.spool.ledg
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from printer.body import KitchenTicketBody
+from hub.domain.printer import StuckReason
+from printer.body import KitchenTicketBody, next_copy, stand_in
 from printer.papers.kitchen_ticket import KitchenLine, KitchenTicket
+from printer.profile import PrinterProfile, load_profile
 from printer.render import RenderedJob
-from printer.spool.ledger import TRANSITIONS, Detail, JobState, NewCopy, PrintJob
+from printer.spool.ledger import TRANSITIONS, Detail, JobState, PrintJob, Waiting
 from printer.spool.patience import Patience
 from printer.spool.spooler import PrinterSetup, Spooler
 from printer.spool.standing import PROBLEM_KINDS
+from printer.spool.worker import Render
 from printer.virtual.printer import VirtualPrinter
 
 PATIENCE_S = 20.0
@@ -33,6 +36,8 @@ HASTY = Patience(
     first_retry_s=0.02,
     most_retry_s=0.05,
     status_poll_s=0.05,
+    idle_poll_s=0.05,
+    failover_s=0.3,
     stop_grace_s=5.0,
 )
 
@@ -45,6 +50,7 @@ class Ledger:
     states: dict[str, JobState] = field(default_factory=dict)
     history: list[tuple[str, JobState]] = field(default_factory=list)
     details: dict[str, Detail] = field(default_factory=dict)
+    listed: dict[str, StuckReason] = field(default_factory=dict)
     on_mark: Callable[[str, JobState], None] = lambda job_id, state: None
 
     def add(self, job: PrintJob, state: JobState = JobState.QUEUED) -> None:
@@ -58,19 +64,49 @@ class Ledger:
     async def interrupted(self, printer: str) -> Sequence[PrintJob]:
         return [j for j in self._of(printer) if self.states[j.job_id] is JobState.SENDING]
 
+    def waiting(self, printer: str) -> Sequence[Waiting]:
+        waiting = (JobState.QUEUED, JobState.BLOCKED)
+        return [
+            Waiting(j.job_id, j.kind, j.about, j.copy_no, '"banner":"' in j.body_json)
+            for j in self._of(printer)
+            if self.states[j.job_id] in waiting
+        ]
+
     async def mark(
-        self, job_id: str, state: JobState, detail: Detail, copy: NewCopy | None = None
+        self, job_id: str, state: JobState, detail: Detail, copy_no: int | None = None
     ) -> None:
+        await self._set(job_id, state, detail)
+        if copy_no:
+            row = self.rows[job_id]
+            name = f"{row.job_id.split('#')[0]}#{copy_no}"
+            body = next_copy(row.body_json, copy_no)
+            self.add(replace(row, job_id=name, body_json=body, copy_no=copy_no))
+
+    async def stuck(
+        self, job: PrintJob, state: JobState, reason: StuckReason, detail: Detail
+    ) -> None:
+        await self._set(job.job_id, state, detail)
+        assert job.job_id not in self.listed, "told once"
+        self.listed[job.job_id] = reason
+
+    async def reroute(self, job_id: str, to: str) -> None:
+        await self._set(job_id, JobState.REROUTED, {"to": to})
+        row = self.rows[job_id]
+        body = stand_in(row.body_json, row.printer)
+        self.add(replace(row, job_id=f"{job_id}@{to}", printer=to, body_json=body))
+
+    def open(self) -> list[str]:
+        """Jobs that are not yet printed, nor put before a person."""
+        under_way = (JobState.QUEUED, JobState.BLOCKED, JobState.SENDING)
+        return [job for job, state in self.states.items() if state in under_way]
+
+    async def _set(self, job_id: str, state: JobState, detail: Detail) -> None:
         assert state in TRANSITIONS[self.states[job_id]], (self.states[job_id], state)
         await asyncio.sleep(0)
         self.on_mark(job_id, state)
         self.states[job_id] = state
         self.details[job_id] = detail
         self.history.append((job_id, state))
-        if copy:
-            row = self.rows[job_id]
-            name = f"{row.job_id.split('#')[0]}#{copy.copy_no}"
-            self.add(replace(row, job_id=name, body_json=copy.body_json, copy_no=copy.copy_no))
 
     def _of(self, printer: str) -> list[PrintJob]:
         return [job for job in self.rows.values() if job.printer == printer]
@@ -82,6 +118,8 @@ class Problems:
 
     raised: list[tuple[str, str, Detail]] = field(default_factory=list)
     standing: set[tuple[str, str]] = field(default_factory=set)
+    facts: dict[str, dict[str, str | int]] = field(default_factory=dict)
+    screens: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def problem(self, kind: str, printer: str, params: Detail) -> None:
         assert kind in PROBLEM_KINDS
@@ -91,11 +129,17 @@ class Problems:
     def clear(self, kind: str, printer: str) -> None:
         self.standing.remove((kind, printer))
 
+    def stands(self, printer: str, facts: Mapping[str, str | int] | None) -> None:
+        self.facts[printer] = dict(facts or {})
+
+    def displayed(self, printer: str, orders: Sequence[str]) -> None:
+        self.screens[printer] = tuple(orders)
+
     def kinds(self) -> list[str]:
         return [kind for kind, _, _ in self.raised]
 
 
-async def render(_body: str, _profile: str) -> RenderedJob:
+async def render(_body: str, _profile: PrinterProfile) -> RenderedJob:
     return RenderedJob(JOB_BYTES, ())
 
 
@@ -148,7 +192,7 @@ def receipt(job_id: str) -> PrintJob:
 def with_shop(
     tmp_path: Path,
     scenario: Callable[[Shop], Awaitable[None]],
-    render: Callable[[str, str], Awaitable[RenderedJob]] = render,
+    render: Render = render,
     *,
     profile: str = "generic-80-kr",
     patience: Patience = HASTY,
@@ -172,4 +216,5 @@ def with_shop(
 
 
 def setup(shop: Shop) -> list[PrinterSetup]:
-    return [PrinterSetup("kitchen", f"tcp://127.0.0.1:{shop.printer.port}", shop.profile)]
+    address = f"tcp://127.0.0.1:{shop.printer.port}"
+    return [PrinterSetup("kitchen", address, load_profile(shop.profile))]

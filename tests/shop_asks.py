@@ -165,6 +165,32 @@ def _reprint(draw: Draw, state: ShopState) -> Ask:
     return "staff", body
 
 
+def _prints(draw: Draw, state: ShopState) -> Ask:
+    """What the spooler tells, what people answer, and paper on request."""
+    job = draw(st.sampled_from([f"j{n:032x}" for n in range(4)]))
+    printer = draw(st.sampled_from(["p1", "p2", "elsewhere"]))
+    stuck = {
+        "type": "record_print_stuck", "job": job, "printer": printer,
+        "kind": draw(st.sampled_from(["kitchen_ticket", "customer_receipt", "drawer"])),
+        "about": _one(draw, state.orders, "o"), "copy_no": draw(st.sampled_from([1, 2, 99])),
+        "state": draw(st.sampled_from(["unknown", "expired", "failed"])), "reason": "link_lost",
+    }  # fmt: skip
+    settle: Body = {
+        "type": "settle_print", "job": draw(st.sampled_from([*state.prints, job])),
+        "outcome": draw(st.sampled_from(["printed", "again", "dismissed"])),
+        "printer": draw(st.sampled_from([None, printer])),
+    }  # fmt: skip
+    asks: list[Ask] = [
+        *[("hub", stuck)] * 2, ("kitchen", settle), ("staff", settle),
+        ("staff", {"type": "print_bill", "bill": _one(draw, state.bills, "b")}),
+        ("setup", {"type": "print_table_card", "table": draw(st.sampled_from(["t1", "window"]))}),
+        ("staff", {"type": "print_origin_sheet"}),
+        ("staff", {"type": "open_drawer", "reason": draw(REASONS)}),
+        ("kitchen", {"type": "resume_printer", "printer": printer}),
+    ]  # fmt: skip
+    return draw(st.sampled_from(asks))  # type: ignore[no-any-return]
+
+
 def _unsettled(state: ShopState) -> list[str]:
     return [bill.id for bill in state.bills.values() if not bill.settled] or list(state.bills)
 
@@ -317,12 +343,17 @@ def _devices(draw: Draw, state: ShopState) -> Ask:
     code = draw(st.sampled_from([token_hash("code-1"), token_hash("code-2")]))
     device_id = _one(draw, state.devices, "d")
     device = {"kind": "kiosk", "name": "새 기기"}
-    printer = {"id": "p1", "name": "주방", "address": "tcp://10.0.0.9:9100", "profile": "generic"}
+    printer = {
+        "id": draw(st.sampled_from(["p1", "p2"])), "name": "주방", "profile": "generic",
+        "address": "tcp://10.0.0.9:9100", "backup": draw(st.sampled_from([None, "p1", "p2"])),
+        "receipts": draw(st.booleans()), "drawer": draw(st.booleans()),
+    }  # fmt: skip
     bodies: list[Body] = [
         {"type": "record_code", "device": device, "code_hash": code},
         {"type": "record_code", "device": device, "code_hash": code},
         {"type": "change_device", "device_id": device_id, "name": "창가", "screen": {}},
         {"type": "revoke_device", "device_id": device_id},
+        {"type": "save_printer", "printer": printer},
         {"type": "save_printer", "printer": printer},
         {"type": "test_print", "printer": "p1"},
         {"type": "remove_printer", "printer": "p1"},
@@ -373,6 +404,7 @@ _WAYS: tuple[Way, ...] = (
     (5, _fire_order, lambda state: state.held),
     (10, _bump_lines, lambda state: any(state.tickets.values())),
     (2, _reprint, lambda state: state.orders),
+    (3, _prints, _always),
     (4, _calls, _always),
     (5, _request_payment, _unsettled),
     (6, _take_cash, _unsettled),
@@ -386,7 +418,7 @@ _WAYS: tuple[Way, ...] = (
     (2, _resume_ordering, lambda state: state.pauses),
     (1, _change_rules, _always),
     (3, _people, _always),
-    (2, _devices, _always),
+    (3, _devices, _always),
     (3, _pair_device, lambda state: state.codes),
     (1, _open_business_day, _always),
     (1, _publish_menu, _always),

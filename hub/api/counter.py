@@ -1,4 +1,5 @@
-"""What the staff's page asks for besides the documents: older orders of the list, and drafts of what it may change.
+"""What the staff's page asks for besides the documents: older orders of the list, papers of an order, and drafts of
+what it may change.
 
 The menu and the house rules are changed whole, so they are read whole, here, just before.
 """
@@ -13,6 +14,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from hub.devices.registry import hears
+from hub.domain.decide.printing import number_of
 from hub.live.staff_document import order_row
 from hub.shop import Shop
 
@@ -21,6 +23,15 @@ from .errors import JSON, WireError
 
 # Orders told at once: rendering a hundred takes a millisecond, and a person reads twenty.
 ORDERS_TOLD = 100
+# Papers of one order told at once. Some have six tickets and a few reprints; beyond that somebody played.
+PAPERS_TOLD = 30
+
+# A receipt tells of the first order of its bill, whichever of them was paid for last.
+_PAPERS = (
+    "SELECT id, printer, kind, subject, copy_no, state, changed_at, json_extract(detail, '$.to'),"
+    " json_extract(detail, '$.missing') FROM print_job"
+    " WHERE subject IN (?, ?) OR (subject = ? AND kind = 'customer_receipt') ORDER BY id DESC LIMIT ?"
+)
 
 
 def router(shop: Shop) -> APIRouter:
@@ -40,6 +51,7 @@ def router(shop: Shop) -> APIRouter:
         routes.add_api_route(path, endpoint, response_model=None)
 
     told("/orders", lambda request: _orders(shop, request.query_params.get("before", "")))
+    told("/papers", lambda request: _papers(shop, request.query_params.get("order", "")))
     told("/menu", lambda request: _menu(shop))
     told("/rules", lambda request: shop.state.rules.model_dump_json())
     return routes
@@ -62,6 +74,33 @@ def _orders(shop: Shop, before: str) -> str:
     }
     told = {"orders": rows, "more": max(0, len(ids) - ORDERS_TOLD)}
     return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+
+
+def _papers(shop: Shop, order_id: str) -> str:
+    """Papers of an order in memory and of its bill, as `recent` of the document `prints`, the newest first.
+
+    `listed`: a person has to look at it.
+    """
+    state, papers = shop.state, {}
+    order = state.orders.get(order_id)
+    if order is not None:
+        first = state.bills[order.bill].orders[0]
+        for row in shop.reader.asked(_PAPERS, (order_id, order.bill, first, PAPERS_TOLD)):
+            job, printer, kind, about, copy_no, became, at, to, missing = row
+            known = state.printers.get(printer)
+            papers[job] = {
+                "printer": printer,
+                "printer_name": known.name if known else printer,
+                "kind": kind,
+                "about": about,
+                "number": number_of(state, about),
+                "copy_no": copy_no,
+                "state": became,
+                "at": at,
+                "listed": job in state.prints,
+                **{key: said for key, said in (("to", to), ("missing", missing)) if said},
+            }
+    return json.dumps({"papers": papers}, ensure_ascii=False, separators=(",", ":"))
 
 
 def _menu(shop: Shop) -> str:

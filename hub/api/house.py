@@ -8,7 +8,8 @@ import ipaddress
 import json
 import socket
 import struct
-from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import qrcode
@@ -31,8 +32,25 @@ SIOCGIFADDR = 0x8915
 IFREQ, IFREQ_ADDRESS = "16s24x", slice(20, 24)
 
 
-def router(shop: Shop, host: str, models: Mapping[str, str]) -> APIRouter:
-    """`host` is what the hub listens on; `models` are the titles of printer models by profile name."""
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A printer model to choose from, by its profile's name (`printer/profile.py`)."""
+
+    id: str
+    title: str
+    grade: str
+    """sourced, generic or stub."""
+    refused: str = ""
+    """Why it cannot be served; empty for one that can."""
+
+    def told(self) -> dict[str, str]:
+        """As JSON."""
+        told = {"id": self.id, "title": self.title, "grade": self.grade}
+        return told | ({"refused": self.refused} if self.refused else {})
+
+
+def router(shop: Shop, host: str, models: Sequence[Model]) -> APIRouter:
+    """`host` is what the hub listens on; `models` in the order in which they are offered."""
     routes = APIRouter(prefix="/api/v1", include_in_schema=False)
 
     @routes.get("/house", response_model=None)
@@ -47,7 +65,7 @@ def router(shop: Shop, host: str, models: Mapping[str, str]) -> APIRouter:
             "jumped_ms": shop.clock.jumped_ms,
             "addresses": _addresses(request, host),
             "kinds": [{"name": kind.name, "page": kind.page} for kind in shop.kinds.values()],
-            "models": [{"id": name, "title": title} for name, title in models.items()],
+            "models": [model.told() for model in models],
             "stations": [
                 {"id": station.id, "name": dict(station.name)}
                 for station in shop.state.menu.stations

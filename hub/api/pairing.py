@@ -14,7 +14,8 @@ from hub.devices.registry import hashed, new_token
 from hub.domain import commands as c
 from hub.domain.behaviour import COMMANDS
 from hub.domain.device import NewDevice
-from hub.domain.refusals import CodeInvalid
+from hub.domain.printer import PrinterTuning
+from hub.domain.refusals import CodeInvalid, UnknownPrinter
 from hub.domain.staff import Person, Pin, Role
 from hub.domain.text import Frozen, Name, Slug
 from hub.outcome import Outcome, refused
@@ -33,12 +34,15 @@ PAIR_BURST, PAIR_EVERY_MS = 10, 1_000
 class TicketWish(Frozen):
     """What the command line asks of a running hub."""
 
-    do: Literal["add_device", "admit_device", "save_person"]
+    do: Literal["add_device", "admit_device", "save_person", "tune_printer"]
     device: NewDevice | None = None
     person: Slug | None = None
     name: Name | None = None
     roles: tuple[Role, ...] = ()
     pin: Pin | None = None
+    printer: Slug | None = None
+    profile: Slug | None = None
+    tuning: PrinterTuning | None = None
 
 
 _WISH = TypeAdapter(TicketWish)
@@ -109,7 +113,7 @@ class Pairing:
             return WireError(stopping.code).response()
 
     async def grant(self, wish: TicketWish) -> Outcome:
-        """A code, a ready token, or a person, as the technician at the machine wishes."""
+        """A code, a ready token, a person, or a printer's tuning, as the technician at the machine wishes."""
         command_id = self._ids.command_id()
         if wish.do == "save_person" and wish.person and wish.name and wish.roles:
             pin_hash = await self._door.pin_hash(wish.pin) if wish.pin else None
@@ -122,6 +126,8 @@ class Pairing:
                     pin_hash=pin_hash,
                 )
             )
+        if wish.do == "tune_printer" and wish.printer and wish.profile:
+            return await self._tune(wish.printer, wish.profile, wish.tuning)
         if wish.device is None or wish.device.kind not in self._shop.kinds:
             raise WireError("malformed", where="device")
         if wish.do == "add_device":
@@ -135,6 +141,15 @@ class Pairing:
             token_hash=hashed(token),
         )
         return _with_token(await self._tell(admit), token)
+
+    async def _tune(self, printer: str, profile: str, tuning: PrinterTuning | None) -> Outcome:
+        known = self._shop.state.printers.get(printer)
+        if known is None:
+            return refused(UnknownPrinter(printer=printer))
+        tuned = known.model_copy(update={"profile": profile, "tuning": tuning})
+        return await self._tell(
+            c.SavePrinter(command_id=self._ids.command_id(), type="save_printer", printer=tuned)
+        )
 
     async def _tell(self, command: c.Command) -> Outcome:
         return await self._shop.tell(command, COMMANDS[command.type])

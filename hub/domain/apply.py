@@ -13,7 +13,7 @@ from typing import Any
 
 from . import events as e
 from .entry import Entry
-from .fold import calling, day, kitchen, offering, ordering, pairing, paying, people
+from .fold import calling, day, kitchen, offering, ordering, pairing, paying, people, printing
 from .state import ShopState
 
 __all__ = ["Entry", "apply"]
@@ -71,10 +71,17 @@ FOLDS: dict[type[e.Event], Fold] = {
     e.DevicePaired: pairing.device_paired,
     e.DeviceChanged: pairing.device_changed,
     e.DeviceRevoked: pairing.device_revoked,
-    e.PrinterSaved: pairing.printer_saved,
-    e.PrinterRemoved: pairing.printer_removed,
+    e.PrinterSaved: printing.printer_saved,
+    e.PrinterRemoved: printing.printer_removed,
+    e.PrinterResumed: _nothing,
     e.TestPrintRequested: _nothing,
-    e.ReprintRequested: ordering.reprint_requested,
+    e.ReprintRequested: printing.reprint_requested,
+    e.BillPrintRequested: _nothing,
+    e.TableCardPrintRequested: _nothing,
+    e.OriginSheetPrintRequested: _nothing,
+    e.PrintStuck: printing.print_stuck,
+    e.PrintSettled: printing.print_settled,
+    e.DrawerOpened: _nothing,
     e.Erased: people.erased,
 }
 """The fold of every event; a test holds that none is missing."""

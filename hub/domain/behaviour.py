@@ -11,7 +11,7 @@ from typing import Any, Literal, get_args
 
 from . import commands as c
 from . import refusals as r
-from .decide import calling, kitchen, offering, ordering, pairing, paying, people
+from .decide import calling, kitchen, offering, ordering, pairing, paying, people, printing
 from .decide.context import Context, Decision
 from .staff import Role
 from .state import ShopState
@@ -64,8 +64,16 @@ _ALL = (
     ), FLOOR),
     Behaviour(c.AddFreeLine, c.OrderAnswer, ordering.add_free_line,
               (*_PRICING, r.UnknownBill, r.OverLimit), FLOOR),
-    Behaviour(c.Reprint, c.Done, ordering.reprint,
+    Behaviour(c.Reprint, c.Done, printing.reprint,
               (r.UnknownOrder, r.UnknownStation, r.WrongState), COOKS),
+    Behaviour(c.PrintBill, c.Done, printing.print_bill, (r.UnknownBill, r.WrongState), FLOOR),
+    Behaviour(c.PrintTableCard, c.Done, printing.print_table_card,
+              (r.WrongState,), FLOOR | TECHNICIANS),
+    Behaviour(c.PrintOriginSheet, c.Done, printing.print_origin_sheet,
+              (r.WrongState,), FLOOR | TECHNICIANS),
+    Behaviour(c.SettlePrint, c.Done, printing.settle_print,
+              (r.UnknownPrinter, r.WrongState), COOKS),
+    Behaviour(c.OpenDrawer, c.Done, printing.open_drawer, (r.WrongState,), FLOOR),
     Behaviour(c.FireOrder, c.Done, kitchen.fire_order, (r.UnknownOrder, r.WrongState), FLOOR),
     Behaviour(c.BumpLines, c.Done, kitchen.bump_lines, (r.UnknownLine, r.WrongState), COOKS),
     Behaviour(c.OpenSeating, c.SeatingAnswer, kitchen.open_seating,
@@ -103,14 +111,18 @@ _ALL = (
     Behaviour(c.AddDevice, c.CodeAnswer, None, (r.OverLimit,), TECHNICIANS, door="front"),
     Behaviour(c.ChangeDevice, c.Done, pairing.change_device, (r.UnknownDevice,), TECHNICIANS),
     Behaviour(c.RevokeDevice, c.Done, pairing.revoke_device, (r.UnknownDevice,), TECHNICIANS),
-    Behaviour(c.SavePrinter, c.Done, pairing.save_printer, (r.OverLimit,), TECHNICIANS),
-    Behaviour(c.RemovePrinter, c.Done, pairing.remove_printer, (r.UnknownPrinter,), TECHNICIANS),
-    Behaviour(c.TestPrint, c.Done, pairing.test_print, (r.UnknownPrinter,), TECHNICIANS),
+    Behaviour(c.SavePrinter, c.Done, printing.save_printer,
+              (r.OverLimit, r.UnknownPrinter), TECHNICIANS),
+    Behaviour(c.RemovePrinter, c.Done, printing.remove_printer, (r.UnknownPrinter,), TECHNICIANS),
+    Behaviour(c.ResumePrinter, c.Done, printing.resume_printer,
+              (r.UnknownPrinter,), COOKS | TECHNICIANS),
+    Behaviour(c.TestPrint, c.Done, printing.test_print, (r.UnknownPrinter,), TECHNICIANS),
     Behaviour(c.AcceptClock, c.Done, pairing.accept_clock, (), TECHNICIANS),
     Behaviour(c.ErasePrivate, c.Done, people.erase_private, (r.WrongState,), MANAGERS),
     # Internal: the hub's own parts.
     Behaviour(c.RecordPayment, c.Done, paying.record_payment,
               (r.UnknownPayment, r.WrongState), door="hub"),
+    Behaviour(c.RecordPrintStuck, c.Done, printing.record_print_stuck, door="hub"),
     Behaviour(c.RecordSignIn, c.SignInAnswer, people.record_sign_in,
               (r.UnknownPerson, r.SignInFailed, r.SignInLocked), door="hub"),
     Behaviour(c.RecordPerson, c.Done, people.record_person,

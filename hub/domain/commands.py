@@ -25,6 +25,15 @@ from .menu import Menu
 from .money import Amount, Price
 from .order import LINES_MAX, Channel, LineWish, Service
 from .payment import Approval, MethodId
+from .print_commands import OpenDrawer as OpenDrawer
+from .print_commands import PrintBill as PrintBill
+from .print_commands import PrintOriginSheet as PrintOriginSheet
+from .print_commands import PrintTableCard as PrintTableCard
+from .print_commands import RecordPrintStuck as RecordPrintStuck
+from .print_commands import Reprint as Reprint
+from .print_commands import ResumePrinter as ResumePrinter
+from .print_commands import SettlePrint as SettlePrint
+from .print_commands import TestPrint as TestPrint
 from .printer import Printer
 from .rules import HouseRules
 from .staff import Person, Pin, Role
@@ -120,15 +129,6 @@ class CloseSeating(Command):
 
     type: Literal["close_seating"]
     seating: Id
-
-
-class Reprint(Command):
-    """재출력: a marked copy of a kitchen ticket (one station or all) or of the receipt."""
-
-    type: Literal["reprint"]
-    order: Id
-    what: Literal["kitchen_ticket", "customer_receipt"]
-    station: Slug | None = None
 
 
 # --- paying
@@ -344,16 +344,6 @@ class RemovePrinter(Command):
     """프린터 빼기."""
 
     type: Literal["remove_printer"]
-    printer: Slug
-
-
-class TestPrint(Command):
-    """시험 인쇄: a test page on a printer of the shop, in the order of its other paper."""
-
-    # pytest takes any class named Test* for a test.
-    __test__ = False
-
-    type: Literal["test_print"]
     printer: Slug
 
 

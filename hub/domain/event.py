@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from .text import Frozen
+from .text import Frozen, Note
 
 
 class Event(Frozen):
@@ -20,3 +20,9 @@ class Event(Frozen):
     def subject(self) -> str:
         """What the entry is about: an id, or `shop`."""
         return str(getattr(self, self.ABOUT)) if self.ABOUT else "shop"
+
+
+class Reason(Frozen):
+    """Private part: the reason (사유) as a person typed it. It may name somebody, so it stays in the shop."""
+
+    reason: Note

@@ -17,10 +17,20 @@ from .call_events import StaffCalled as StaffCalled
 from .call_events import StaffCallEscalated as StaffCallEscalated
 from .device import Hash, NewDevice
 from .event import Event as Event
+from .event import Reason as Reason
 from .menu import Menu
 from .money import Amount, Price
 from .order import Channel, Line, ReleaseRule, Service
 from .payment import Approval, MethodId
+from .print_events import BillPrintRequested as BillPrintRequested
+from .print_events import DrawerOpened as DrawerOpened
+from .print_events import OriginSheetPrintRequested as OriginSheetPrintRequested
+from .print_events import PrinterResumed as PrinterResumed
+from .print_events import PrintSettled as PrintSettled
+from .print_events import PrintStuck as PrintStuck
+from .print_events import ReprintRequested as ReprintRequested
+from .print_events import TableCardPrintRequested as TableCardPrintRequested
+from .print_events import TestPrintRequested as TestPrintRequested
 from .printer import Printer
 from .rules import HouseRules
 from .staff import Person
@@ -125,12 +135,6 @@ class LastOrderReached(Event):
 
 
 # --- orders and tickets
-
-
-class Reason(Frozen):
-    """Private part: the reason (사유) as a person typed it. It may name somebody, so it stays in the shop."""
-
-    reason: Note
 
 
 class OrderNotes(Frozen):
@@ -396,26 +400,6 @@ class PrinterSaved(Event):
 class PrinterRemoved(Event):
     type: Literal["printer_removed"]
     printer: Slug
-
-
-class TestPrintRequested(Event):
-    """시험 인쇄 on request. Changes no state: its print job is made with it."""
-
-    __test__ = False
-
-    type: Literal["test_print_requested"]
-    printer: Slug
-
-
-class ReprintRequested(Event):
-    """재출력 on request. `copy_no` is 2 or more and stands on the paper."""
-
-    ABOUT: ClassVar[str] = "order"
-    type: Literal["reprint_requested"]
-    order: Id
-    what: Literal["kitchen_ticket", "customer_receipt"]
-    station: Slug | None
-    copy_no: int
 
 
 # --- erasure

@@ -2,18 +2,54 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from dataclasses import dataclass
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from .menu import STATIONS_MAX
 from .text import Frozen, Name, Slug
 
 # Each has a worker of its own. A large kitchen has a printer at every station, and a spare for each.
 PRINTERS_MAX = 30
+# The number of a copy stands on its paper in two digits; whatever comes after is "99" too, and marked like it.
+COPIES_MAX = 99
 
 Address = Annotated[str, Field(pattern=r"^(tcp|serial|usb|file):[!-~]{0,200}$")]
-"""`tcp://host:port`, `serial:///dev/ttyUSB0?baud=19200&flow=rtscts`, `usb:...` or `file:`."""
+"""`tcp://host:port`, `serial:///dev/ttyUSB0?baud=19200&flow=rtscts`, `usb:04b8:0e15?serial=...&port=1-1.4` or
+`file:`; what each may say is in `printer/transport/`."""
+
+# Font A is 12 dots wide on every thermal printer we know (`printer/profile.py`).
+_CELL_DOTS = 12
+
+
+class PrinterTuning(Frozen):
+    """What a calibration slip (보정 인쇄) showed of this one printer: None leaves what its profile says.
+
+    Sizes are in cells, dots and millimetres, as in `printer/profile.py`, with the same limits. Columns and dots
+    come together, and charset and lines too, so that a tuned profile is as valid as it was.
+    """
+
+    columns: Annotated[int, Field(ge=16, le=64)] | None = None
+    dots: Annotated[int, Field(ge=96, le=832, multiple_of=8)] | None = None
+    charset: Literal["ksx1001", "cp949", "none"] | None = None
+    lines: Literal["text", "raster"] | None = None
+    tear_feed_mm: Annotated[float, Field(ge=0, le=40)] | None = None
+    """White before the cut, or to the tear bar."""
+    cutter: Literal[False] | None = None
+    """False: it did not cut, whatever its profile says. Paper is torn off by hand."""
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        if (self.columns is None) != (self.dots is None):
+            raise ValueError("columns and dots are tuned together")
+        if self.columns and self.dots and self.columns * _CELL_DOTS > self.dots:
+            raise ValueError("columns do not fit the head: a cell is 12 dots")
+        if (self.charset is None) != (self.lines is None):
+            raise ValueError("charset and lines are tuned together")
+        if self.charset == "none" and self.lines == "text":
+            raise ValueError("without a Korean charset lines are drawn (raster)")
+        return self
 
 
 class Printer(Frozen):
@@ -25,3 +61,46 @@ class Printer(Frozen):
     profile: Slug
     stations: Annotated[tuple[Slug, ...], Field(max_length=STATIONS_MAX)] = ()
     receipts: bool = False
+    tuning: PrinterTuning | None = None
+    backup: Slug | None = None
+    """The printer that stands in (대신 인쇄) while this one cannot print."""
+    drawer: bool = False
+    """A cash drawer (돈통) hangs on its connector."""
+
+
+About = Annotated[str, Field(pattern=r"^[!-~]{1,60}$")]
+"""What a paper tells of, by its id: an order, a bill, a table, a printer, a business day ..."""
+
+StuckState = Literal["unknown", "expired", "failed"]
+"""unknown: perhaps on paper; expired and failed: not on paper."""
+
+StuckReason = Literal[
+    "interrupted", "link_lost", "no_proof", "too_late", "unreadable", "blocked", "printer_removed"
+]
+"""Why a person has to look at a print job: the hub or its power went off in the middle; the line broke; the
+printer is well and never said that it printed; too late for it; it cannot be drawn; the printer could not take
+it and it is not tried again (a drawer's pulse); its printer was taken out."""
+
+PrintOutcome = Literal["printed", "again", "dismissed"]
+"""What a person says of it: the paper is there; print it once more; nobody needs it."""
+
+DrawerReason = Literal["cash", "refund", "asked"]
+"""Why a cash drawer opened: money taken, money given back, a person asked."""
+
+
+@dataclass(slots=True)
+class StuckPrint:
+    """A print job that stands in the list until a person settles it. Nothing leaves the list by time."""
+
+    job: str
+    printer: str
+    kind: str
+    about: str
+    """What the paper tells of: an order, a bill, a table ..."""
+    number: str
+    """What people call it by; empty where it has none."""
+    copy_no: int
+    state: StuckState
+    reason: StuckReason
+    at: int
+    """Since when (UTC ms)."""

@@ -13,7 +13,7 @@ from .call import Call
 from .device import Device, PairingCode
 from .menu import EMPTY_MENU, Menu
 from .order import Channel, Order
-from .printer import Printer
+from .printer import Printer, StuckPrint
 from .rules import HouseRules
 from .seating import Seating
 from .staff import Person, SignIns
@@ -69,6 +69,8 @@ class ShopState:
     device_by_token: dict[str, str] = field(default_factory=dict)
     codes: dict[str, PairingCode] = field(default_factory=dict)
     printers: dict[str, Printer] = field(default_factory=dict)
+    prints: dict[str, StuckPrint] = field(default_factory=dict)
+    """Print jobs that a person has to look at, by job id, oldest first."""
     unresolved: dict[str, str] = field(default_factory=dict)
     """Payments that are `requested` or `unknown`: payment id -> bill id."""
     timers: dict[str, int] = field(default_factory=dict)

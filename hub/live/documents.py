@@ -8,11 +8,11 @@ from .house_documents import (
     DeviceDocument,
     DevicesDocument,
     PeopleDocument,
-    PrintersDocument,
     ProblemsDocument,
 )
 from .order_documents import BillDocument, CounterDocument, KitchenDocument
 from .pickup_documents import PickupDocument
+from .print_documents import PrintersDocument, PrintsDocument
 from .shop_documents import MenuDocument, OverlayDocument, ShopDocument
 from .staff_document import StaffDocument
 from .table_documents import FloorDocument, SeatingDocument
@@ -33,5 +33,6 @@ DOCUMENTS: tuple[DocumentFamily, ...] = (
     DevicesDocument(),
     ProblemsDocument(),
     PrintersDocument(),
+    PrintsDocument(),
     PeopleDocument(),
 )

@@ -1,4 +1,4 @@
-"""Documents about the house itself: `device.<id>`, `devices`, `problems`, `printers`, `people`."""
+"""Documents about the house itself: `device.<id>`, `devices`, `problems`, `people`."""
 
 from __future__ import annotations
 
@@ -152,40 +152,6 @@ class ProblemsDocument:
         }
 
     def touches(self, view: View, entry: Entry) -> Iterable[Touch]:
-        return ()
-
-
-class PrintersDocument:
-    """`printers`: where they are, what they print, and what their workers last knew."""
-
-    family = "printers"
-
-    def names(self, view: View) -> Iterable[str]:
-        return ("printers",)
-
-    def exists(self, view: View, name: str) -> bool:
-        return name == "printers"
-
-    def collections(self) -> Sequence[str]:
-        return ("printers",)
-
-    def paths(self, view: View, name: str) -> list[Path]:
-        return [("printers", printer) for printer in view.state.printers]
-
-    def render(self, view: View, name: str, path: Path) -> Any:
-        printer = view.state.printers[path[1]]
-        return {
-            **printer.model_dump(exclude={"stations"}),
-            "stations": list(printer.stations),
-            **view.printers.get(printer.id, {}),
-        }
-
-    def touches(self, view: View, entry: Entry) -> Iterable[Touch]:
-        match entry.event:
-            case e.PrinterSaved(printer=printer):
-                return (("printers", ("printers", printer.id)),)
-            case e.PrinterRemoved(printer=gone):
-                return (("printers", ("printers", gone)),)
         return ()
 
 

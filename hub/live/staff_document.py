@@ -73,6 +73,9 @@ class StaffDocument:
         if bill is not None:
             touched += [("staff", ("orders", order)) for order in bill.orders]
             touched += [("staff", ("count",)), ("staff", ("more",))]
+            # A question about a payment names the newest order of its bill.
+            open_now = [one for one in bill.payments if one in view.state.unresolved]
+            touched += [("staff", ("unresolved", one)) for one in open_now]
         payment = getattr(entry.event, "payment", None)
         if payment:
             touched.append(("staff", ("unresolved", payment)))

@@ -22,3 +22,7 @@ class View:
     """Live connections by device id."""
     printers: dict[str, dict[str, Any]] = field(default_factory=dict)
     """Printer id -> what its worker last knew."""
+    prints: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """The last print jobs by id, oldest first: `printer`, `kind`, `state` ... Bounded by whoever fills it."""
+    displayed: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Order id -> printers whose kitchen tickets of it are on screens only, since they cannot print."""

@@ -6,7 +6,7 @@ them confirmed before a shop relies on them. Each step is one small commit, so t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from .anchor import signed
@@ -46,7 +46,9 @@ KEPT: dict[str, Keeping] = {
         "(개인정보 보호법 제21조) [GK]",
     ),
     "print_body": Keeping(
-        "contents of print jobs", 7, "a week to look at a ticket that went wrong; a reprint needs none of it"
+        "contents of print jobs", 7,
+        "a week to look at a ticket that went wrong; a reprint needs none of it. What stands in the list of paper "
+        "that somebody has to look at stays until it is settled",
     ),
     "print_job": Keeping(
         "print jobs without their contents", 90, "a quarter to see how a printer has behaved"
@@ -81,7 +83,7 @@ STEP_ROWS = 500
 # Orders whose notes are erased in one go; each is a journal entry of its own.
 STEP_NOTES = 50
 
-# Not printed and still wanted. A job whose printer was removed stays in such a state, and expires.
+# Not printed and still wanted. What is too late goes on the list of paper to look at, or was never served by anybody.
 _OPEN = "('queued', 'blocked', 'sending')"
 _OVER = f"(state NOT IN {_OPEN} OR expires_at < ?)"
 
@@ -149,18 +151,21 @@ def journal_steps(reader: Reader, last: int, now: int, key: bytes) -> Iterator[l
         ]
 
 
-def other_steps(reader: Reader, now: int) -> Iterator[list[Statement]]:
-    """What else is past its period. Rows go only after the entries that could rebuild them."""
+def other_steps(reader: Reader, now: int, stuck: Collection[str] = ()) -> Iterator[list[Statement]]:
+    """What else is past its period. Rows go only after the entries that could rebuild them.
+
+    `stuck` are print jobs that a person may still want printed again, body and all.
+    """
     anchor = reader.anchor()
     pruned = anchor[0] if anchor else 0
     body, job = _before("print_body", now), _before("print_job", now)
     yield from _by_id(
         reader, "print_job", f"body IS NOT NULL AND changed_at < ? AND {_OVER}", (body, body),
-        "UPDATE print_job SET body = NULL WHERE id = ?",
+        "UPDATE print_job SET body = NULL WHERE id = ?", kept=stuck,
     )  # fmt: skip
     yield from _by_id(
         reader, "print_job", f"changed_at < ? AND {_OVER}", (job, job),
-        "DELETE FROM print_job WHERE id = ?",
+        "DELETE FROM print_job WHERE id = ?", kept=stuck,
     )  # fmt: skip
     if not pruned:
         return
@@ -190,6 +195,7 @@ def _by_id(
     values: tuple[int, ...],
     *changes: str,
     key: str = "id",
+    kept: Collection[str] = (),
 ) -> Iterator[list[Statement]]:
     """Steps over a table in the order of its key, each beginning behind the one before it."""
     after = ""
@@ -201,5 +207,6 @@ def _by_id(
         if not rows:
             return
         ids = [row[0] for row in rows]
-        yield [(sql, (one,)) for sql in changes for one in ids]
+        if wanted := [one for one in ids if one not in kept]:
+            yield [(sql, (one,)) for sql in changes for one in wanted]
         after = ids[-1]

@@ -15,9 +15,9 @@ from hub.domain import events as e
 from hub.domain.apply import Entry
 from hub.domain.order import Line
 
+from . import print_rows
+from .print_rows import Statement as Statement
 from .tables import TABLES
-
-Statement = tuple[str, tuple[Any, ...]]
 
 
 def _insert(model: type[SQLModel]) -> str:
@@ -145,9 +145,10 @@ def _payment_moved(state: str) -> Callable[[Entry, Any], list[Statement]]:
     return make
 
 
-# What still waits for its printer is printed without the notes: erasing them must not lose the order.
+# What still waits for its printer, or for a person who may want it printed again, is printed without the notes:
+# erasing them must not lose the order.
 _WITHOUT_NOTES = (
-    "CASE WHEN state IN ('queued', 'blocked', 'sending') THEN json_set("
+    "CASE WHEN state IN ('queued', 'blocked', 'sending', 'unknown', 'expired', 'failed') THEN json_set("
     "json_remove(body, '$.content.note', '$.content.allergy'), '$.content.lines', json((SELECT"
     " json_group_array(json_remove(value, '$.note')) FROM json_each(body, '$.content.lines')))) END"
 )
@@ -185,5 +186,7 @@ _ROWS: dict[type[e.Event], Callable[[Entry, Any], Sequence[Statement]]] = {
     e.PaymentDeclined: _payment_moved("declined"),
     e.PaymentCancelled: _payment_moved("cancelled"),
     e.PaymentUnknown: _payment_moved("unknown"),
+    e.PrintStuck: print_rows.print_stuck,
+    e.PrintSettled: print_rows.print_settled,
     e.Erased: _erased,
 }

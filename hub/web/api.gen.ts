@@ -247,6 +247,12 @@ export interface components {
                 /** @enum {unknown} */
                 refusals: "command_id_reused" | "internal_error" | "not_permitted" | "sign_in_needed" | "unknown_device" | "wrong_state";
             };
+            open_drawer: {
+                answer: components["schemas"]["Done"];
+                body: components["schemas"]["OpenDrawer"];
+                /** @enum {unknown} */
+                refusals: "command_id_reused" | "internal_error" | "not_permitted" | "sign_in_needed" | "unknown_device" | "wrong_state";
+            };
             open_seating: {
                 answer: components["schemas"]["SeatingAnswer"];
                 body: components["schemas"]["OpenSeating"];
@@ -264,6 +270,24 @@ export interface components {
                 body: components["schemas"]["PlaceOrder"];
                 /** @enum {unknown} */
                 refusals: "command_id_reused" | "internal_error" | "last_order_passed" | "menu_changed" | "method_not_offered" | "no_market_price" | "not_enough_stock" | "not_offered_now" | "not_permitted" | "option_count" | "ordering_paused" | "over_limit" | "payment_unresolved" | "price_changed" | "service_not_offered" | "set_steps_wrong" | "sign_in_needed" | "sold_out" | "too_few_servings" | "unknown_bill" | "unknown_device" | "unknown_item" | "unknown_option";
+            };
+            print_bill: {
+                answer: components["schemas"]["Done"];
+                body: components["schemas"]["PrintBill"];
+                /** @enum {unknown} */
+                refusals: "command_id_reused" | "internal_error" | "not_permitted" | "sign_in_needed" | "unknown_bill" | "unknown_device" | "wrong_state";
+            };
+            print_origin_sheet: {
+                answer: components["schemas"]["Done"];
+                body: components["schemas"]["PrintOriginSheet"];
+                /** @enum {unknown} */
+                refusals: "command_id_reused" | "internal_error" | "not_permitted" | "sign_in_needed" | "unknown_device" | "wrong_state";
+            };
+            print_table_card: {
+                answer: components["schemas"]["Done"];
+                body: components["schemas"]["PrintTableCard"];
+                /** @enum {unknown} */
+                refusals: "command_id_reused" | "internal_error" | "not_permitted" | "sign_in_needed" | "unknown_device" | "wrong_state";
             };
             publish_menu: {
                 answer: components["schemas"]["MenuAnswer"];
@@ -301,6 +325,12 @@ export interface components {
                 /** @enum {unknown} */
                 refusals: "command_id_reused" | "internal_error" | "not_permitted" | "sign_in_needed" | "unknown_device" | "wrong_state";
             };
+            resume_printer: {
+                answer: components["schemas"]["Done"];
+                body: components["schemas"]["ResumePrinter"];
+                /** @enum {unknown} */
+                refusals: "command_id_reused" | "internal_error" | "not_permitted" | "sign_in_needed" | "unknown_device" | "unknown_printer";
+            };
             revoke_device: {
                 answer: components["schemas"]["Done"];
                 body: components["schemas"]["RevokeDevice"];
@@ -317,7 +347,7 @@ export interface components {
                 answer: components["schemas"]["Done"];
                 body: components["schemas"]["SavePrinter"];
                 /** @enum {unknown} */
-                refusals: "command_id_reused" | "internal_error" | "not_permitted" | "over_limit" | "sign_in_needed" | "unknown_device";
+                refusals: "command_id_reused" | "internal_error" | "not_permitted" | "over_limit" | "sign_in_needed" | "unknown_device" | "unknown_printer";
             };
             set_market_price: {
                 answer: components["schemas"]["Done"];
@@ -336,6 +366,12 @@ export interface components {
                 body: components["schemas"]["SetStock"];
                 /** @enum {unknown} */
                 refusals: "command_id_reused" | "internal_error" | "not_permitted" | "sign_in_needed" | "unknown_device" | "unknown_item";
+            };
+            settle_print: {
+                answer: components["schemas"]["Done"];
+                body: components["schemas"]["SettlePrint"];
+                /** @enum {unknown} */
+                refusals: "command_id_reused" | "internal_error" | "not_permitted" | "sign_in_needed" | "unknown_device" | "unknown_printer" | "wrong_state";
             };
             sign_in: {
                 answer: components["schemas"]["SignInAnswer"];
@@ -951,6 +987,21 @@ export interface components {
             type: "open_business_day";
         };
         /**
+         * OpenDrawer
+         * @description 돈통 열기 without a payment; `reason` is kept for the owner.
+         */
+        OpenDrawer: {
+            /** Command Id */
+            command_id: string;
+            /** Reason */
+            reason: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "open_drawer";
+        };
+        /**
          * OpenSeating
          * @description 착석: a party sits down at a table.
          */
@@ -1153,12 +1204,37 @@ export interface components {
             type: "place_order";
         };
         /**
+         * PrintBill
+         * @description 계산서 인쇄: what a bill owes, on paper, before it is paid.
+         */
+        PrintBill: {
+            /** Bill */
+            bill: string;
+            /** Command Id */
+            command_id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "print_bill";
+        };
+        /**
          * Printer
          * @description One printer (프린터). It prints tickets of its `stations`, and receipts where `receipts` is set.
          */
         Printer: {
             /** Address */
             address: string;
+            /**
+             * Backup
+             * @default null
+             */
+            backup?: string | null;
+            /**
+             * Drawer
+             * @default false
+             */
+            drawer?: boolean;
             /** Id */
             id: string;
             /** Name */
@@ -1175,6 +1251,75 @@ export interface components {
              * @default []
              */
             stations?: string[];
+            /** @default null */
+            tuning?: components["schemas"]["PrinterTuning"] | null;
+        };
+        /**
+         * PrinterTuning
+         * @description What a calibration slip (보정 인쇄) showed of this one printer: None leaves what its profile says.
+         *
+         *     Sizes are in cells, dots and millimetres, as in `printer/profile.py`, with the same limits. Columns and dots
+         *     come together, and charset and lines too, so that a tuned profile is as valid as it was.
+         */
+        PrinterTuning: {
+            /**
+             * Charset
+             * @default null
+             */
+            charset?: ("ksx1001" | "cp949" | "none") | null;
+            /**
+             * Columns
+             * @default null
+             */
+            columns?: number | null;
+            /**
+             * Cutter
+             * @default null
+             */
+            cutter?: false | null;
+            /**
+             * Dots
+             * @default null
+             */
+            dots?: number | null;
+            /**
+             * Lines
+             * @default null
+             */
+            lines?: ("text" | "raster") | null;
+            /**
+             * Tear Feed Mm
+             * @default null
+             */
+            tear_feed_mm?: number | null;
+        };
+        /**
+         * PrintOriginSheet
+         * @description 원산지 표시판 인쇄: of the menu that stands.
+         */
+        PrintOriginSheet: {
+            /** Command Id */
+            command_id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "print_origin_sheet";
+        };
+        /**
+         * PrintTableCard
+         * @description 테이블 QR 카드 인쇄.
+         */
+        PrintTableCard: {
+            /** Command Id */
+            command_id: string;
+            /** Table */
+            table: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "print_table_card";
         };
         /**
          * PublishMenu
@@ -1298,6 +1443,21 @@ export interface components {
              * @enum {string}
              */
             type: "resume_ordering";
+        };
+        /**
+         * ResumePrinter
+         * @description 프린터 다시 쓰기: somebody looked after a printer that failed again and again.
+         */
+        ResumePrinter: {
+            /** Command Id */
+            command_id: string;
+            /** Printer */
+            printer: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "resume_printer";
         };
         /**
          * RevokeDevice
@@ -1472,6 +1632,33 @@ export interface components {
             type: "set_stock";
         };
         /**
+         * SettlePrint
+         * @description 인쇄 확인: what became of a job in the list: it is there (`printed`), `again`, or nobody needs it (`dismissed`).
+         *
+         *     `again` prints a marked copy, on `printer` where another one shall do it.
+         */
+        SettlePrint: {
+            /** Command Id */
+            command_id: string;
+            /** Job */
+            job: string;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "printed" | "again" | "dismissed";
+            /**
+             * Printer
+             * @default null
+             */
+            printer?: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "settle_print";
+        };
+        /**
          * ShopProfile
          * @description What stands on top of every receipt (영수증).
          */
@@ -1608,7 +1795,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["AcceptClock"] | components["schemas"]["AddDevice"] | components["schemas"]["AddFreeLine"] | components["schemas"]["AnswerCall"] | components["schemas"]["BumpLines"] | components["schemas"]["CallStaff"] | components["schemas"]["CancelOrder"] | components["schemas"]["CancelPayment"] | components["schemas"]["ChangeDevice"] | components["schemas"]["ChangeRules"] | components["schemas"]["ClearSoldOut"] | components["schemas"]["CloseSeating"] | components["schemas"]["ErasePrivate"] | components["schemas"]["FireOrder"] | components["schemas"]["OpenBusinessDay"] | components["schemas"]["OpenSeating"] | components["schemas"]["PauseOrdering"] | components["schemas"]["PlaceOrder"] | components["schemas"]["PublishMenu"] | components["schemas"]["RemovePrinter"] | components["schemas"]["Reprint"] | components["schemas"]["RequestPayment"] | components["schemas"]["ResolvePayment"] | components["schemas"]["ResumeOrdering"] | components["schemas"]["RevokeDevice"] | components["schemas"]["SavePerson"] | components["schemas"]["SavePrinter"] | components["schemas"]["SetMarketPrice"] | components["schemas"]["SetSoldOut"] | components["schemas"]["SetStock"] | components["schemas"]["SignIn"] | components["schemas"]["SignOut"] | components["schemas"]["TakeCash"] | components["schemas"]["TestPrint"];
+                "application/json": components["schemas"]["AcceptClock"] | components["schemas"]["AddDevice"] | components["schemas"]["AddFreeLine"] | components["schemas"]["AnswerCall"] | components["schemas"]["BumpLines"] | components["schemas"]["CallStaff"] | components["schemas"]["CancelOrder"] | components["schemas"]["CancelPayment"] | components["schemas"]["ChangeDevice"] | components["schemas"]["ChangeRules"] | components["schemas"]["ClearSoldOut"] | components["schemas"]["CloseSeating"] | components["schemas"]["ErasePrivate"] | components["schemas"]["FireOrder"] | components["schemas"]["OpenBusinessDay"] | components["schemas"]["OpenDrawer"] | components["schemas"]["OpenSeating"] | components["schemas"]["PauseOrdering"] | components["schemas"]["PlaceOrder"] | components["schemas"]["PrintBill"] | components["schemas"]["PrintOriginSheet"] | components["schemas"]["PrintTableCard"] | components["schemas"]["PublishMenu"] | components["schemas"]["RemovePrinter"] | components["schemas"]["Reprint"] | components["schemas"]["RequestPayment"] | components["schemas"]["ResolvePayment"] | components["schemas"]["ResumeOrdering"] | components["schemas"]["ResumePrinter"] | components["schemas"]["RevokeDevice"] | components["schemas"]["SavePerson"] | components["schemas"]["SavePrinter"] | components["schemas"]["SetMarketPrice"] | components["schemas"]["SetSoldOut"] | components["schemas"]["SetStock"] | components["schemas"]["SettlePrint"] | components["schemas"]["SignIn"] | components["schemas"]["SignOut"] | components["schemas"]["TakeCash"] | components["schemas"]["TestPrint"];
             };
         };
         responses: {

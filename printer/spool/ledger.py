@@ -5,9 +5,13 @@ queued ──> sending ──> confirmed       the printer says that it is on pa
   │ │         ├──────> sent            handed over, to a printer that says nothing: no claim
   v │         └──────> unknown         some bytes left, nobody knows what is on paper
 blocked   expired   failed             not one byte left; failed: can never be rendered
+  └─────> rerouted                     not one byte left: another printer prints it, and says so
 
 A printer that runs out of paper in the middle keeps what it holds and goes on: the job stays
 `sending`, the problem is shown, and nothing is sent twice.
+
+Expired, failed and unknown jobs stand in a list until a person settles them, but for an unknown kitchen
+ticket: that is printed again as a marked copy, in the commit that makes it unknown.
 """
 
 from __future__ import annotations
@@ -17,6 +21,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from hub.domain.printer import StuckReason
 from printer.body import JobKind
 
 
@@ -32,15 +37,22 @@ class JobState(StrEnum):
     UNKNOWN = "unknown"
     EXPIRED = "expired"
     FAILED = "failed"
+    REROUTED = "rerouted"
 
+
+_WAITING = frozenset(
+    (
+        JobState.SENDING,
+        JobState.BLOCKED,
+        JobState.EXPIRED,
+        JobState.FAILED,
+        JobState.REROUTED,
+    )
+)
 
 TRANSITIONS: dict[JobState, frozenset[JobState]] = {
-    JobState.QUEUED: frozenset(
-        (JobState.SENDING, JobState.BLOCKED, JobState.EXPIRED, JobState.FAILED)
-    ),
-    JobState.BLOCKED: frozenset(
-        (JobState.SENDING, JobState.BLOCKED, JobState.EXPIRED, JobState.FAILED)
-    ),
+    JobState.QUEUED: _WAITING,
+    JobState.BLOCKED: _WAITING,
     # Back to blocked: the link broke before the first byte.
     JobState.SENDING: frozenset(
         (
@@ -57,6 +69,7 @@ TRANSITIONS: dict[JobState, frozenset[JobState]] = {
     JobState.UNKNOWN: frozenset(),
     JobState.EXPIRED: frozenset(),
     JobState.FAILED: frozenset(),
+    JobState.REROUTED: frozenset(),
 }
 
 # Numbers and words for people: reason, attempt, sent_bytes, missing ...
@@ -73,18 +86,26 @@ class PrintJob:
     body_json: str
     copy_no: int = 1
     expires_at: int | None = None
+    about: str = ""
+    """What it tells of: an order, a bill, a table ..."""
 
 
 @dataclass(frozen=True, slots=True)
-class NewCopy:
-    """A job to queue for the same printer, in the same commit that marks its original unknown."""
+class Waiting:
+    """A job that has not been sent, without its contents. `stands_in`: it came from another printer."""
 
-    body_json: str
-    copy_no: int
+    job_id: str
+    kind: JobKind
+    about: str
+    copy_no: int = 1
+    stands_in: bool = False
 
 
 class JobLedger(Protocol):
-    """The durable list of jobs. The spooler keeps nothing that it could not read from here."""
+    """The durable list of jobs. The spooler keeps nothing that it could not read from here.
+
+    What is marked is durable when the call returns.
+    """
 
     async def next_job(self, printer: str) -> PrintJob | None:
         """The oldest job of this printer that is queued or blocked."""
@@ -92,7 +113,18 @@ class JobLedger(Protocol):
     async def interrupted(self, printer: str) -> Sequence[PrintJob]:
         """Jobs of this printer that are still `sending`: nobody is sending them any more."""
 
+    def waiting(self, printer: str) -> Sequence[Waiting]:
+        """The oldest jobs of this printer that are queued or blocked, bounded."""
+
     async def mark(
-        self, job_id: str, state: JobState, detail: Detail, copy: NewCopy | None = None
+        self, job_id: str, state: JobState, detail: Detail, copy_no: int | None = None
     ) -> None:
-        """Set the state, and queue `copy` with it; durable when it returns."""
+        """Set the state; with `copy_no`, queue that copy of the job, as its row is now, in the same commit."""
+
+    async def stuck(
+        self, job: PrintJob, state: JobState, reason: StuckReason, detail: Detail
+    ) -> None:
+        """Set the state and put the job on the list of paper that a person has to look at, in one commit."""
+
+    async def reroute(self, job_id: str, to: str) -> None:
+        """Mark the job rerouted and queue it for the printer `to`, saying whom that stands in for, in one commit."""

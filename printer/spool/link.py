@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import Enum, auto
 
+from printer.escpos import recovery
 from printer.profile import PrinterProfile
 from printer.transport import LinkClosed, Stalled, Transport, TransportError
 
@@ -15,6 +16,8 @@ from .status import Ears, PrinterStatus, query_status
 
 # Half a second at 9600 baud, and small beside a printer's 4 KB buffer.
 CHUNK_BYTES = 512
+# A line that never falls silent is noise; the job must go out all the same.
+_HUSH_ROUNDS = 10
 
 
 class Pushed(Enum):
@@ -41,7 +44,7 @@ class Link:
         self._questions = Questions(profile.status, now_ms)
         self._ears = Ears()
         self._question: Question | None = None
-        self._asked = False
+        self._asked: list[Question] = []
         self._left = memoryview(b"")
         self._content_from = 0
         self.torn = False
@@ -53,14 +56,21 @@ class Link:
         return self._question is not None
 
     @property
+    def askable(self) -> bool:
+        """True where this printer is said to tell how it is, over a line that could bring it."""
+        return self._profile.status.dle_eot and self._transport.bidirectional
+
+    @property
     def content_bytes(self) -> int:
         """Bytes of the job that left; 0: for certain nothing of it is on paper."""
         return max(0, self._transport.sent_bytes - self._content_from)
 
     def open(self) -> PrinterStatus | None:
         """Connect and ask how the printer is. TransportError where it cannot be reached."""
+        owed = self._ears.owed if self._transport.late_answers else 0
         self._ears = Ears()
-        self._question, self._asked = None, False
+        self._ears.owed = owed
+        self._question, self._asked = None, []
         self._left = memoryview(b"")
         self._content_from = 0
         try:
@@ -83,10 +93,9 @@ class Link:
         """Free the printer of a torn command, and find out what it can prove. Prints nothing."""
         try:
             if self.torn:
-                # White to a printer that waits for the rest of a picture; nothing at all to others.
-                white = bytes(self._profile.dots // 8 * self._profile.band_rows)
-                for start in range(0, len(white), CHUNK_BYTES):
-                    chunk = white[start : start + CHUNK_BYTES]
+                freeing = recovery(self._profile)
+                for start in range(0, len(freeing), CHUNK_BYTES):
+                    chunk = freeing[start : start + CHUNK_BYTES]
                     self._transport.write(chunk, self._patience.slice_s)
                 self.torn = False
             # Who does not say how it is does not prove anything either.
@@ -118,24 +127,25 @@ class Link:
         return Pushed.ALL
 
     def ask(self) -> None:
-        """Send the question behind the job."""
+        """Send the question behind the job; again, where an answer may have got lost."""
         assert self._question is not None
-        self._question = self._questions.again(self._question)
-        self._ears.queued.clear()
-        self._transport.write(self._question.data, self._patience.slice_s)
-        self._asked = True
+        question = self._questions.again(self._question)
+        if not self._asked:
+            self._ears.queued.clear()
+        self._transport.write(question.data, self._patience.slice_s)
+        self._asked.append(question)
 
     def listen(self) -> bool:
         """Whether the answer came, within one slice of time."""
-        assert self._question is not None
-        return self._answered(self._question, self._patience.slice_s)
+        return self._answers(self._asked, self._patience.slice_s)
 
     def status(self) -> PrinterStatus | None:
-        """How the printer is, behind a job; None where it says nothing, or cannot be asked now."""
+        """How the printer is, behind a job, or what it pushed; None where it says nothing, or cannot be asked now."""
+        self._ears.pushed = None
         try:
-            return self._status()
+            return self._status() or self._ears.pushed
         except Stalled:
-            return None
+            return self._ears.pushed
 
     def last_status(self) -> PrinterStatus | None:
         """The same of a printer that may hang up, since everything had arrived."""
@@ -146,20 +156,26 @@ class Link:
 
     def answered(self) -> bool:
         """Whether the answer came while something else was asked."""
-        return self._question is not None and self._question.answered(self._ears.queued)
+        return any(question.answered(self._ears.queued) for question in self._asked)
 
     def proven(self) -> Question:
         """The question that was answered; nothing is owed any more."""
-        assert self._question is not None
-        self._asked = False
-        return self._question
+        first = self._asked[0]
+        # Answers to the later ones are still on their way.
+        self._count_unanswered(self._asked[1:])
+        self._asked = []
+        return first
 
     def close(self) -> None:
         """Let go of the line. Never raises."""
-        if self._asked and self._transport.late_answers:
-            self._questions.unanswered += 1
-        self._asked = False
+        self._count_unanswered(self._asked)
+        self._asked = []
         self._transport.close()
+
+    def _count_unanswered(self, questions: Sequence[Question]) -> None:
+        if self._transport.late_answers:
+            # A block names its question; an answer of one byte could be anybody's.
+            self._questions.unanswered += sum(question.block is None for question in questions)
 
     def _status(self) -> PrinterStatus | None:
         if not self._profile.status.dle_eot:
@@ -174,20 +190,30 @@ class Link:
                 self._ears.queued.clear()
             # Else what came since `open` may be a late answer, and is one of those that are due.
             self._transport.write(question.data, self._patience.slice_s)
-            if self._answered(question, self._patience.probe_s):
+            if self._answers((question,), self._patience.probe_s):
                 self._question = question
+                self._hush()
                 break
         # Answered in full, or the printer forgot the old ones when it was switched off.
         self._questions.unanswered = 0
 
-    def _answered(self, question: Question, timeout_s: float) -> bool:
+    def _answers(self, questions: Sequence[Question], timeout_s: float) -> bool:
+        """Whether the answer to any of them came in time."""
         deadline = time.monotonic() + timeout_s
-        while not question.answered(self._ears.queued):
+        while not any(question.answered(self._ears.queued) for question in questions):
             left = deadline - time.monotonic()
             if left <= 0:
                 return False
             self._ears.hear(self._transport.read_available(left))
         return True
+
+    def _hush(self) -> None:
+        """On a line that may bring what was meant for an earlier job, or the end of a torn block: let it pass."""
+        rounds = _HUSH_ROUNDS if self._transport.late_answers else 0
+        for _ in range(rounds):
+            if not (heard := self._transport.read_available(self._patience.hush_s)):
+                return
+            self._ears.hear(heard)
 
     def _write_chunk(self) -> None:
         before = self._transport.sent_bytes

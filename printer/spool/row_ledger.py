@@ -5,22 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
-from .ledger import Detail, JobState, NewCopy, PrintJob
+from hub.domain.printer import StuckReason
+
+from .ledger import Detail, JobState, PrintJob, Waiting
 
 
 class JobRows(Protocol):
-    """A durable job table; rows have the columns of `print_job`."""
+    """A durable job table; rows have the columns of `print_job`, those of `waiting` also `stands_in`."""
 
     def open_jobs(self, printer: str) -> Sequence[Any]: ...
 
+    def waiting(self, printer: str) -> Sequence[Any]: ...
+
     async def mark(
-        self,
-        job_id: str,
-        state: str,
-        detail: Mapping[str, str | int],
-        copy_body: str | None,
-        copy_no: int,
+        self, job_id: str, state: str, detail: Mapping[str, str | int], copy_no: int | None
     ) -> None: ...
+
+    async def stuck(
+        self, row: Any, state: str, reason: str, detail: Mapping[str, str | int]
+    ) -> None: ...
+
+    async def reroute(self, job_id: str, to: str) -> None: ...
 
 
 class RowLedger:
@@ -38,18 +43,28 @@ class RowLedger:
     async def interrupted(self, printer: str) -> Sequence[PrintJob]:
         return [_job(row) for row in self._rows.open_jobs(printer) if row.state == JobState.SENDING]
 
+    def waiting(self, printer: str) -> Sequence[Waiting]:
+        return [
+            Waiting(row.id, row.kind, row.subject, row.copy_no, bool(row.stands_in))
+            for row in self._rows.waiting(printer)
+        ]
+
     async def mark(
-        self, job_id: str, state: JobState, detail: Detail, copy: NewCopy | None = None
+        self, job_id: str, state: JobState, detail: Detail, copy_no: int | None = None
     ) -> None:
-        await self._rows.mark(
-            job_id,
-            state.value,
-            detail,
-            copy.body_json if copy else None,
-            copy.copy_no if copy else 0,
-        )
+        await self._rows.mark(job_id, state.value, detail, copy_no)
+
+    async def stuck(
+        self, job: PrintJob, state: JobState, reason: StuckReason, detail: Detail
+    ) -> None:
+        await self._rows.stuck(job, state.value, reason, detail)
+
+    async def reroute(self, job_id: str, to: str) -> None:
+        await self._rows.reroute(job_id, to)
 
 
 def _job(row: Any) -> PrintJob:
     # An erased body is an empty one: it cannot be rendered, and the job ends as failed.
-    return PrintJob(row.id, row.printer, row.kind, row.body or "", row.copy_no, row.expires_at)
+    return PrintJob(
+        row.id, row.printer, row.kind, row.body or "", row.copy_no, row.expires_at, row.subject
+    )

@@ -7,23 +7,30 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from printer.profile import load_profile
-from printer.transport import transport_for
+from hub.domain.printer import Printer
+from printer.profile import PrinterProfile, load_profile, profile_of
+from printer.transport import Transport, transport_for
 
+from .failover import leave
 from .ledger import JobLedger
 from .link import Link
+from .nowhere import Nowhere
 from .patience import PATIENCE, Patience
-from .standing import Problems, StandingProblems
+from .standing import Problems
 from .worker import Render, Worker
+
+# Of a printer whose own is not known: nothing is ever drawn for it that reaches a head.
+_STAND_IN_PROFILE = "generic-80-raster"
 
 
 @dataclass(frozen=True, slots=True)
 class PrinterSetup:
-    """One printer of the shop: its id, where it is, which profile it has."""
+    """One printer of the shop: its id, where it is, what it can do, and who stands in for it."""
 
     name: str
     address: str
-    profile: str
+    profile: PrinterProfile
+    backup: str | None = None
 
 
 class Spooler:
@@ -45,22 +52,42 @@ class Spooler:
         self._now_ms = now_ms
         self._patience = patience
         self._workers: dict[str, Worker] = {}
+        self._backups: dict[str, str] = {}
+
+    def serve(self, printer: Printer) -> None:
+        """Begin to serve a printer of the journal.
+
+        ValueError (BadAddress, UnknownProfile) where its setup is wrong. It is served all the same, as one that
+        cannot be reached: its tickets go elsewhere, or are shown, and none waits for ever.
+        """
+        try:
+            setup = PrinterSetup(printer.id, printer.address, profile_of(printer), printer.backup)
+            self.add(setup)
+        except ValueError as wrong:
+            profile = load_profile(_STAND_IN_PROFILE)
+            setup = PrinterSetup(printer.id, printer.address, profile, printer.backup)
+            self._serve(setup, Nowhere(str(wrong)))
+            raise
 
     def add(self, printer: PrinterSetup) -> None:
-        """Begin to serve a printer that is not served. BadAddress or UnknownProfile where its setup is wrong."""
-        transport = transport_for(printer.address, printer.name, self._data_dir)
-        profile = load_profile(printer.profile)
+        """Begin to serve a printer that is not served. BadAddress where its address has no meaning."""
+        self._serve(printer, transport_for(printer.address, printer.name, self._data_dir))
+
+    def _serve(self, printer: PrinterSetup, transport: Transport) -> None:
         worker = Worker(
             printer.name,
-            profile.name,
-            Link(transport, profile, self._patience, self._now_ms),
+            printer.profile,
+            Link(transport, printer.profile, self._patience, self._now_ms),
             self._ledger,
             self._render,
-            StandingProblems(printer.name, self._problems),
+            self._problems,
+            self,
             self._patience,
             self._now_ms,
         )
         self._workers[printer.name] = worker
+        if printer.backup is not None:
+            self._backups[printer.name] = printer.backup
         worker.start()
 
     async def start(self, printers: Iterable[PrinterSetup]) -> None:
@@ -73,12 +100,32 @@ class Spooler:
         if worker := self._workers.get(printer):
             worker.nudge()
 
+    def resume(self, printer: str) -> None:
+        """A person looked after the printer: it may print again."""
+        if worker := self._workers.get(printer):
+            worker.resume()
+
+    def for_printer(self, printer: str) -> str | None:
+        """Who stands in for a printer now: its backup, if that is served and not known to be down itself."""
+        backup = self._backups.get(printer)
+        worker = self._workers.get(backup or "")
+        return backup if worker is not None and worker.machine.prints else None
+
     async def remove(self, printer: str) -> None:
         """Serve this printer no longer; its jobs stay in the ledger. Before it returns, nobody may `add` it again."""
         if worker := self._workers.get(printer):
             # Kept until it has stopped: whoever is cancelled here leaves it to `stop`.
             await worker.stop()
             del self._workers[printer]
+        self._backups.pop(printer, None)
+
+    async def leave(self, printer: str) -> None:
+        """The printer was taken out of the shop: its jobs go to its backup, or to a person."""
+        backup = self._backups.get(printer)
+        await self.remove(printer)
+        await leave(self._ledger, printer, backup if backup in self._workers else None)
+        if backup is not None:
+            self.nudge(backup)
 
     async def stop(self) -> None:
         """Finish what is being sent, if it ends soon; then let go of all printers."""

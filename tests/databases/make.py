@@ -32,6 +32,7 @@ FACTS = {
     "answers": "SELECT count(*) FROM answer",
     "refusals": "SELECT count(*) FROM answer WHERE status = 409",
     "print_jobs": "SELECT count(*) FROM print_job",
+    "open_prints": "SELECT count(*) FROM print_job WHERE state IN ('queued', 'blocked', 'sending')",
     "entries": "SELECT count(*) FROM journal",
     "private": "SELECT count(*) FROM journal WHERE private IS NOT NULL",
 }
@@ -123,6 +124,7 @@ async def _lunch(small: Hub, devices: dict[str, str]) -> None:
     small.clock.advance(MINUTE)
     await small.done({"type": "answer_call", "call": call}, kitchen)
     await small.done({"type": "reprint", "order": round_["order"], "what": "kitchen_ticket"}, staff)
+    await _paper(small, devices, paid["bill"])
     due = round_["total"] - 22_000
     await _cash(small, seated["bill"], due, staff)
     await small.done({"type": "close_seating", "seating": seated["seating"]}, staff)
@@ -132,6 +134,30 @@ async def _cash(small: Hub, bill: str, amount: int, staff: str) -> None:
     tendered = -(-amount // 10_000) * 10_000
     body = {"type": "take_cash", "bill": bill, "amount": amount, "tendered": tendered}
     await small.done(body, staff)
+
+
+async def _paper(small: Hub, devices: dict[str, str], bill: str) -> None:
+    """Every paper on request; a ticket that got lost, one that came too late, each settled or still to be."""
+    staff, kitchen = devices["staff"], devices["kitchen"]
+    await small.done({"type": "print_bill", "bill": bill}, staff)
+    await small.done({"type": "print_table_card", "table": "t1"}, staff)
+    await small.done({"type": "print_origin_sheet"}, staff)
+    await small.done({"type": "save_printer", "printer": PRINTER | {"drawer": True}})
+    await small.done({"type": "open_drawer", "reason": "거스름돈 바꾸기"}, staff)
+    await small.done({"type": "resume_printer", "printer": "counter"}, kitchen)
+    tickets = rows_of(
+        small.database,
+        "SELECT id, subject FROM print_job WHERE kind = 'kitchen_ticket' ORDER BY id LIMIT 3",
+    )
+    for (job, order), state in zip(tickets, ("unknown", "expired", "failed"), strict=True):
+        stuck = {
+            "type": "record_print_stuck", "job": job, "printer": "counter", "kind": "kitchen_ticket",
+            "about": order, "copy_no": 1, "state": state, "reason": "link_lost",
+        }  # fmt: skip
+        await small.done(stuck)
+    (lost, _), (late, _), _ = tickets
+    await small.done({"type": "settle_print", "job": lost, "outcome": "again"}, kitchen)
+    await small.done({"type": "settle_print", "job": late, "outcome": "dismissed"}, staff)
 
 
 async def _evening(small: Hub, devices: dict[str, str]) -> None:

@@ -60,6 +60,8 @@ class Wild:
             case "integer":
                 low, high = schema.get("minimum", 0), schema.get("maximum", 10**30)
                 return st.one_of(st.integers(low, high), st.sampled_from([low, high]))
+            case "number":
+                return st.floats(schema.get("minimum", 0), schema.get("maximum", 1e9))
             case "string":
                 return self._string(schema, name)
             case "array":

@@ -3,9 +3,11 @@
 import ast
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from hub.domain.printer import StuckReason
 from hub.messages import catalogue, params_of
 from printer.spool.standing import PROBLEM_KINDS
 
@@ -14,9 +16,8 @@ LANGUAGES = ("ko", "en")
 
 # What the printers' problems carry beside `printer`, which the hub adds to all of them.
 PRINTER_PARAMS = {
-    "job_unknown": {"job_id", "kind"},
-    "job_expired": {"job_id"},
-    "job_failed": {"job_id", "reason"},
+    "printer_quarantined": {"count"},
+    "tickets_on_display": {"count"},
     "job_missing_letters": {"job_id", "letters"},
 }
 
@@ -84,14 +85,14 @@ def test_no_words_are_left_over(language: str) -> None:
 
 
 def test_printers_raise_no_other_kinds() -> None:
-    """Kinds are literals in the worker; each is in the list that people and this test read."""
-    source = (ROOT / "printer" / "worker.py").read_text(encoding="utf-8")
+    """Kinds are literals in the spool; each is in the list that people and this test read."""
     literals = {
         node.value
-        for node in ast.walk(ast.parse(source))
+        for path in sorted((ROOT / "printer" / "spool").glob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Constant)
         and isinstance(node.value, str)
         and node.value.startswith(("printer_", "job_"))
-        and node.value not in ("job_id",)
+        and node.value not in ("job_id", *get_args(StuckReason))
     }
     assert literals <= set(PROBLEM_KINDS)

@@ -102,6 +102,9 @@ def test_wheel_carries_pages_and_letters(wheel: Path) -> None:
         r"printer/fonts/NotoSansKR-Regular\.ttf",
         r"printer/fonts/NotoSansKR-Bold\.ttf",
         r"printer/fonts/OFL-NotoSansKR\.txt",
+        r"printer/fonts/NotoSansTC/.+\.woff2",
+        r"printer/fonts/NotoEmoji/.+\.woff2",
+        r"printer/fonts/NotoEmoji/OFL\.txt",
         r"firmware_profiles/.+\.toml",
     ):
         assert any(re.fullmatch(pattern, name) for name in names), pattern

@@ -21,7 +21,6 @@ from ..refusals import (
     ServiceNotOffered,
     UnknownBill,
     UnknownLine,
-    UnknownStation,
     WrongState,
 )
 from ..seating import seating_at
@@ -251,29 +250,3 @@ def add_free_line(state: ShopState, command: c.AddFreeLine, context: Context) ->
         order=order_id, bill=bill.id, number=placed.number, total=0, payment=None
     )
     return Decision((placed,), answer)
-
-
-def reprint(state: ShopState, command: c.Reprint, context: Context) -> Decision:
-    """재출력: the copy number goes up with every request and stands on the paper.
-
-    A kitchen ticket of lines that still wait is not printed: someone would cook what is not released.
-    """
-    order = order_of(state, command.order, context)
-    stations = keys_by_station(order.lines)
-    if command.station is not None and command.station not in stations:
-        raise UnknownStation(station=command.station)
-    if command.what == "kitchen_ticket":
-        # The counter's own tickets are not on paper, unless the menu has a station of that name.
-        printed = stations.keys() | state.menu.station_by_id.keys()
-        fired = [station for station in fired_stations(state, order.id) if station in printed]
-        if not fired or command.station not in (None, *fired):
-            raise WrongState(what="order", state="held" if order.id in state.held else "no_ticket")
-    copies = state.copies.get(f"{command.what}:{order.id}", 1)
-    event = e.ReprintRequested(
-        type="reprint_requested",
-        order=order.id,
-        what=command.what,
-        station=command.station,
-        copy_no=copies + 1,
-    )
-    return Decision((event,), c.Done())

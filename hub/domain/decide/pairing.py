@@ -1,12 +1,11 @@
-"""Devices come by a code, go by revocation; printers are named; a jumped clock is accepted by a person."""
+"""Devices come by a code and go by revocation; a jumped clock is accepted by a person."""
 
 from __future__ import annotations
 
 from .. import commands as c
 from .. import events as e
 from ..device import CODE_LIFE_MS, CODES_OPEN_MAX, DEVICES_MAX, Device, NewDevice
-from ..printer import PRINTERS_MAX
-from ..refusals import CodeInvalid, OverLimit, UnknownPrinter
+from ..refusals import CodeInvalid, OverLimit
 from ..state import ShopState
 from .context import Context, Decision, device_of
 
@@ -82,27 +81,6 @@ def revoke_device(state: ShopState, command: c.RevokeDevice, context: Context) -
     """기기 연결 끊기."""
     known = device_of(state, command.device_id)
     return Decision((e.DeviceRevoked(type="device_revoked", device_id=known.id),), c.Done())
-
-
-def save_printer(state: ShopState, command: c.SavePrinter, context: Context) -> Decision:
-    """A new printer, or another address, profile or station for one there is."""
-    if command.printer.id not in state.printers and len(state.printers) >= PRINTERS_MAX:
-        raise OverLimit(what="printers", limit=PRINTERS_MAX)
-    return Decision((e.PrinterSaved(type="printer_saved", printer=command.printer),), c.Done())
-
-
-def remove_printer(state: ShopState, command: c.RemovePrinter, context: Context) -> Decision:
-    if command.printer not in state.printers:
-        raise UnknownPrinter(printer=command.printer)
-    return Decision((e.PrinterRemoved(type="printer_removed", printer=command.printer),), c.Done())
-
-
-def test_print(state: ShopState, command: c.TestPrint, context: Context) -> Decision:
-    """시험 인쇄. The page itself is a job of the event, like any paper."""
-    if command.printer not in state.printers:
-        raise UnknownPrinter(printer=command.printer)
-    event = e.TestPrintRequested(type="test_print_requested", printer=command.printer)
-    return Decision((event,), c.Done())
 
 
 def accept_clock(state: ShopState, command: c.AcceptClock, context: Context) -> Decision:

@@ -24,6 +24,7 @@ from ..refusals import (
 from ..state import ShopState
 from .context import Context, Decision, bill_due, bill_of, vat_share
 from .kitchen import released_by_payment
+from .printing import drawer_opened
 
 
 def request_payment(state: ShopState, command: c.RequestPayment, context: Context) -> Decision:
@@ -58,7 +59,7 @@ def _payable(state: ShopState, bill: Bill, amount: int) -> None:
 
 
 def take_cash(state: ShopState, command: c.TakeCash, context: Context) -> Decision:
-    """현금 받기: approved at once, with change."""
+    """현금 받기: approved at once, with change out of the drawer."""
     bill = bill_of(state, command.bill, context)
     if "cash" not in state.rules.methods.get(context.channel, ()):
         raise MethodNotOffered(method="cash")
@@ -70,6 +71,7 @@ def take_cash(state: ShopState, command: c.TakeCash, context: Context) -> Decisi
         state, bill, payment, "cash", command.amount, vat, tendered=command.tendered, approval=None
     )
     change = command.tendered - command.amount
+    events += drawer_opened(state, "cash")
     return Decision(events, c.CashAnswer(payment=payment, change=change))
 
 
@@ -173,7 +175,8 @@ def cancel_payment(state: ShopState, command: c.CancelPayment, context: Context)
         settles=bill_due(state, bill) + payment.amount <= 0,
         private=e.Reason(reason=command.reason),
     )
-    return Decision((event,), c.Done())
+    drawer = drawer_opened(state, "refund") if payment.method == "cash" else ()
+    return Decision((event, *drawer), c.Done())
 
 
 def resolve_payment(state: ShopState, command: c.ResolvePayment, context: Context) -> Decision:

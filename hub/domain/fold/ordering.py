@@ -1,4 +1,4 @@
-"""Orders on their bills: placed, cancelled by units, printed again."""
+"""Orders on their bills: placed, cancelled by units."""
 
 from __future__ import annotations
 
@@ -80,8 +80,3 @@ def _drop_lines(state: ShopState, order: str, gone: set[int]) -> None:
             lines = tickets[order].lines
             lines.update({key: "cancelled" for key in lines if line_no(key) in gone})
     settle_tickets(state, order)
-
-
-def reprint_requested(state: ShopState, entry: Entry, event: e.ReprintRequested) -> None:
-    if event.order in state.orders:
-        state.copies[f"{event.what}:{event.order}"] = event.copy_no

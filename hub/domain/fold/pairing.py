@@ -1,4 +1,4 @@
-"""Pairing codes, devices and printers. Private parts may be gone (None)."""
+"""Pairing codes and devices. Private parts may be gone (None)."""
 
 from __future__ import annotations
 
@@ -57,11 +57,3 @@ def device_revoked(state: ShopState, entry: Entry, event: e.DeviceRevoked) -> No
     state.device_by_token.pop(device.token_hash or "", None)
     device.token_hash = None
     state.sign_ins.on_device.pop(event.device_id, None)
-
-
-def printer_saved(state: ShopState, entry: Entry, event: e.PrinterSaved) -> None:
-    state.printers[event.printer.id] = event.printer
-
-
-def printer_removed(state: ShopState, entry: Entry, event: e.PrinterRemoved) -> None:
-    state.printers.pop(event.printer, None)

@@ -11,9 +11,10 @@ import pytest
 
 from hub.api.counter import ORDERS_TOLD
 from hub.live.staff_document import ORDERS_SHOWN
-from tests.open_house import OpenHouse, open_house
+from tests.open_house import SOON_S, Body, OpenHouse, open_house
+from tests.unit.domain.small_shop import wish
 
-PATHS = ("/api/v1/orders", "/api/v1/menu", "/api/v1/rules")
+PATHS = ("/api/v1/orders", "/api/v1/papers", "/api/v1/menu", "/api/v1/rules")
 
 
 def in_house(tmp_path: Path, test: Callable[[OpenHouse], Awaitable[None]]) -> None:
@@ -39,7 +40,7 @@ async def row(house: OpenHouse, order: str) -> dict[str, Any]:
     return found
 
 
-async def ordered(house: OpenHouse, *items: str, **more: Any) -> dict[str, Any]:
+async def ordered(house: OpenHouse, *items: str | Body, **more: Any) -> dict[str, Any]:
     placed = await house.ask("kiosk", house.order(*items, **more))
     assert placed.status_code == 200, placed.text
     answer: dict[str, Any] = placed.json()["answer"]
@@ -133,5 +134,49 @@ def test_an_order_to_be_paid_first_waits_for_its_payment(tmp_path: Path) -> None
         placed = await ordered(house, "cola", payment="test_card")
         waiting = await row(house, placed["order"])
         assert (waiting["waits"], waiting.get("unresolved")) == (["payment"], True)
+
+    in_house(tmp_path, test)
+
+
+def test_papers_of_an_order_are_told_with_what_became_of_them(tmp_path: Path) -> None:
+    async def test(house: OpenHouse) -> None:
+        file = {"address": "file:", "profile": "generic-80-kr"}
+        counter = {"id": "counter", "name": "영수증 프린터", "receipts": True} | file
+        kitchen = {"id": "kitchen", "name": "주방 프린터", "stations": ["hot"]} | file
+        # Nobody listens there.
+        kitchen |= {"address": "tcp://127.0.0.1:1"}
+        for printer in (counter, kitchen):
+            await house.tell({"type": "save_printer", "printer": printer})
+        placed = await ordered(house, wish("bibimbap", 1, "spice.hot"))
+        await ordered(house, "cola")
+        path = f"/api/v1/papers?order={placed['order']}"
+
+        async def papers() -> dict[str, dict[str, Any]]:
+            found = (await told(house, path))["papers"].values()
+            return {paper["kind"]: paper for paper in found}
+
+        async def until_paper(kind: str, state: str) -> dict[str, Any]:
+            async with asyncio.timeout(SOON_S):
+                while (  # noqa: ASYNC110  it waits for a row that has no event
+                    found := (await papers()).get(kind, {})
+                ).get("state") != state:
+                    await asyncio.sleep(0.01)
+            return found
+
+        slip = await until_paper("customer_receipt", "sent")
+        assert (slip["printer_name"], slip["number"]) == ("영수증 프린터", placed["number"])
+        assert (slip["copy_no"], slip["listed"]) == (1, False)
+        assert (await house.ask("staff", {"type": "print_bill", "bill": placed["bill"]})).is_success
+        await until_paper("bill", "sent")
+        await until_paper("kitchen_ticket", "blocked")
+        await house.tell({"type": "remove_printer", "printer": "kitchen"})
+        ticket = await until_paper("kitchen_ticket", "failed")
+        assert (ticket["printer_name"], ticket["listed"]) == ("kitchen", True)
+        (job,) = house.house.shop.state.prints
+        settled = {"type": "settle_print", "job": job, "outcome": "dismissed"}
+        assert (await house.ask("staff", settled)).is_success
+        assert (await papers())["kitchen_ticket"]["listed"] is False
+        assert set(await papers()) == {"customer_receipt", "bill", "kitchen_ticket"}
+        assert (await told(house, "/api/v1/papers?order=nobody")) == {"papers": {}}
 
     in_house(tmp_path, test)

@@ -12,7 +12,7 @@ from fastapi import Request
 
 from hub.api.house import QR_TEXT_MAX, _addresses, svg_of
 from hub.app import DEVICE_KINDS
-from printer.profile import profile_names
+from printer.profile import profile_names, refused_names
 from tests.open_house import OpenHouse, open_house
 
 CODE = "http://192.168.0.5:8080/kiosk#code=0123456789"
@@ -22,7 +22,12 @@ def test_the_house_is_told_to_insiders_alone(tmp_path: Path) -> None:
     async def run() -> None:
         async with open_house(tmp_path) as house:
             told = (await house.get("setup", "/api/v1/house")).json()
-            assert {model["id"] for model in told["models"]} == set(profile_names())
+            models = {model["id"]: model for model in told["models"]}
+            assert list(models) == [*profile_names(), *refused_names()]
+            assert {name for name, one in models.items() if "refused" in one} == set(
+                refused_names()
+            )
+            assert models["epson-tm-t88v"]["grade"] == "sourced"
             assert [station["id"] for station in told["stations"]] == [
                 station.id for station in house.house.shop.state.menu.stations
             ]

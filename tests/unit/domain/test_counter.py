@@ -151,7 +151,7 @@ def test_nothing_is_printed_for_a_kitchen_that_is_not_there() -> None:
     printer = {"id": "desk", "name": "영수증", "address": "file:", "profile": "generic-80-kr"}
     day.ask({"type": "save_printer", "printer": printer | {"receipts": True}}, "setup")
     placed = ordered(day, payment="test_card")
-    assert jobs(day.state, day.entries[-1], day.new_id) == ()
+    assert not jobs(day.state, day.entries[-1], day.new_id)
     heard(day, placed.answer.payment, "approved")
     fired = next(entry for entry in day.entries if isinstance(entry.event, e.LinesFired))
     assert jobs(day.state, fired, day.new_id) == []

@@ -191,6 +191,7 @@ def test_private_parts() -> None:
         "PairingCodeIssued": e.CodeSecret,
         "PairingCodeClosed": e.CodeSecret,
         "DevicePaired": e.TokenSecret,
+        "DrawerOpened": e.Reason,
     }
 
 

@@ -79,7 +79,7 @@ def test_a_receipt_has_four_columns_and_prints_zero(receipt: CustomerReceipt, ko
 def test_a_receipt_has_what_the_trade_asks_for(receipt: CustomerReceipt, ko: Words) -> None:
     paper = "\n".join(" ".join(line.split()) for line in lines(customer_receipt(receipt, ko)))
     for words in (
-        "사업자등록번호 123-45-67890", "대표 홍길동", "전화 053-123-4567", "할인 -1,000",
+        "사업자등록번호 123-45-67890", "대표 점주", "전화 053-123-4567", "할인 -1,000",
         "면세물품가액 2,000", "과세물품가액 16,364", "부가세 1,636", "합계 20,000",
         "받은 금액 10,000", "거스름돈 5,000", "카드번호 123456******3456", "할부 일시불",
         "승인번호 30001234", "승인일시 2026-11-21 19:22:05", "*옥수수", "시험 결제",

@@ -143,10 +143,10 @@ async def test_a_printer_removed_while_it_is_let_go_is_not_served_again(tmp_path
             await house.tell(saved(f"tcp://127.0.0.1:{silent.getsockname()[1]}"))
             await place(house)
             with await accepted(silent):
-                tasks = len(house.house._tasks)
+                tasks = len(house.house.printing._tasks)
                 await house.tell(saved(f"tcp://127.0.0.1:{other.getsockname()[1]}"))
                 await house.tell({"type": "remove_printer", "printer": "kitchen"})
-            await until(lambda: len(house.house._tasks) == tasks)
+            await until(lambda: len(house.house.printing._tasks) == tasks)
             assert not house.house.spooler._workers
 
 
@@ -170,10 +170,12 @@ async def test_a_day_without_a_printer_is_one_line_until_the_next_day(tmp_path: 
         house.clock.advance(KITCHEN_LIFE_MS)
         house.house.spooler.nudge("kitchen")
         await until(lambda: [states(house, o) for o in orders] == [["expired"]] * 3)
-        assert [p.about for p in standing.values() if p.code == "job_expired"] == ["kitchen"]
+        await until(lambda: standing["prints_to_check"].params == {"count": 3})
+        # Nothing leaves the list by time.
         house.clock.advance(24 * 3_600_000)
         await house.nudge()
-        assert [p.about for p in standing.values() if p.code == "job_expired"] == []
+        stuck = house.house.shop.state.prints
+        assert [(one.state, one.reason) for one in stuck.values()] == [("expired", "too_late")] * 3
 
 
 @pytest.mark.anyio
@@ -195,3 +197,75 @@ async def test_a_bell_that_nobody_answers_comes_out_by_itself(
         await until((folder / "1.txt").exists)
         assert "직원 호출" in (folder / "1.txt").read_text(encoding="utf-8")
         assert house.house.shop.feed.view.problems.standing == {}
+
+
+@pytest.mark.anyio
+async def test_a_broken_kitchen_printer_is_stood_in_for_by_the_counters(tmp_path: Path) -> None:
+    counter = VirtualPrinter("counter", tmp_path / "counter", "epson-tm-t88v", "127.0.0.1", 0)
+    await counter.start()
+    async with kitchen(tmp_path / "paper") as printer, open_house(tmp_path) as house:
+        printer.machine.mechanism.unrecoverable = True
+        feed = house.house.shop.feed
+        spare = saved(f"tcp://127.0.0.1:{counter.port}")
+        spare["printer"] |= {"id": "counter", "name": "카운터", "stations": []}
+        await house.tell(spare)
+        wanted = saved(f"tcp://127.0.0.1:{printer.port}")
+        wanted["printer"]["backup"] = "counter"
+        await house.tell(wanted)
+        order = await place(house)
+        await until(lambda: states(house, order) == ["rerouted", "confirmed"])
+        await until((tmp_path / "counter" / "1.txt").exists)
+        assert "주방 대신" in (tmp_path / "counter" / "1.txt").read_text(encoding="utf-8")
+        assert "printer_unrecoverable.kitchen" in feed.view.problems.standing
+        shown = feed.afresh("printers")["printers"]
+        assert (shown["kitchen"]["standing"], shown["kitchen"]["stands_in"]) == (
+            "blocked", "counter",
+        )  # fmt: skip
+        await until(lambda: feed.afresh("printers")["printers"]["counter"]["proof"] == "confirmed")
+        recent = list(feed.afresh("prints")["recent"].values())
+        assert [(one["printer_name"], one["state"]) for one in recent] == [
+            ("주방", "rerouted"), ("카운터", "confirmed"),
+        ]  # fmt: skip
+        assert feed.afresh("prints") == feed.names()["prints"].content
+    await counter.stop()
+
+
+@pytest.mark.anyio
+async def test_a_printer_taken_out_leaves_its_tickets_to_people(tmp_path: Path) -> None:
+    async with kitchen(tmp_path / "paper") as printer, open_house(tmp_path) as house:
+        printer.machine.mechanism.unrecoverable = True
+        view, feed = house.house.shop.feed.view, house.house.shop.feed
+        await house.tell(saved(f"tcp://127.0.0.1:{printer.port}"))
+        order = await place(house)
+        await until(lambda: view.displayed == {order: ("kitchen",)})
+        assert view.problems.standing["tickets_on_display.kitchen"].params["count"] == 1
+        assert feed.afresh("prints")["displayed"][order]["printers"] == ["주방"]
+        await house.tell({"type": "remove_printer", "printer": "kitchen"})
+        await until(lambda: len(house.house.shop.state.prints) == 1)
+        assert (states(house, order), view.displayed) == (["failed"], {})
+        ((job, stuck),) = feed.afresh("prints")["stuck"].items()
+        assert (stuck["reason"], stuck["number"], stuck["state"]) == (
+            "printer_removed", "1", "failed",
+        )  # fmt: skip
+        answer = await house.ask(
+            "kitchen", {"type": "settle_print", "job": job, "outcome": "dismissed"}
+        )
+        assert answer.status_code == 200
+        assert view.problems.standing == {}
+        assert feed.afresh("prints") == feed.names()["prints"].content
+
+
+@pytest.mark.anyio
+async def test_what_a_printer_that_is_no_more_left_is_found_at_the_start(tmp_path: Path) -> None:
+    async with open_house(tmp_path) as house:
+        await house.tell(saved("tcp://127.0.0.1:1", profile="no-such-model"))
+        order = await place(house)
+        # The hub is killed between the printer's removal and the end of its jobs.
+        await house.house.printing.workers.stop()
+        house.house.shop.committed.remove(house.house.printing._committed)
+        await house.tell({"type": "remove_printer", "printer": "kitchen"})
+        assert states(house, order)[0] in ("queued", "blocked")
+    async with open_house(tmp_path) as house:
+        await until(lambda: states(house, order) == ["failed"])
+        (stuck,) = house.house.shop.state.prints.values()
+        assert (stuck.reason, stuck.about) == ("printer_removed", order)

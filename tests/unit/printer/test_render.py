@@ -7,7 +7,10 @@ from printer.body import CustomerReceiptBody, KitchenTicketBody
 from printer.commands import read_all
 from printer.papers.kitchen_ticket import KitchenTicket
 from printer.papers.receipt import CustomerReceipt
+from printer.profile import load_profile
 from printer.render import BadJob, render_job
+
+KOREAN, SMALL = load_profile("generic-80-kr"), load_profile("generic-58-raster")
 
 
 def test_a_worker_process_renders_the_same_bytes_and_sends_its_errors_home(
@@ -18,24 +21,20 @@ def test_a_worker_process_renders_the_same_bytes_and_sends_its_errors_home(
         CustomerReceiptBody(kind="customer_receipt", content=receipt).model_dump_json(),
     ]
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        rendered = list(pool.map(render_job, bodies, ["generic-80-kr", "generic-58-raster"]))
-        broken = pool.submit(render_job, '{"kind": "kitchen_ticket"}', "generic-80-kr")
-        unknown = pool.submit(render_job, bodies[0], "no-such-printer")
+        rendered = list(pool.map(render_job, bodies, [KOREAN, SMALL]))
+        broken = pool.submit(render_job, '{"kind": "kitchen_ticket"}', KOREAN)
         with pytest.raises(BadJob, match="content"):
             broken.result()
-        with pytest.raises(BadJob, match="generic-80-kr"):
-            unknown.result()
     assert rendered == [
-        render_job(bodies[0], "generic-80-kr"),
-        render_job(bodies[1], "generic-58-raster"),
+        render_job(bodies[0], KOREAN),
+        render_job(bodies[1], SMALL),
     ]
     assert rendered[0].missing == ()
-    assert read_all(rendered[0].data)[-1].name == "GS V"
+    ending = [command.name for command in read_all(rendered[0].data)[-3:]]
+    assert ending == ["GS V", "FS .", "ESC @"]
 
 
 def test_a_bad_body_is_refused_without_repeating_it() -> None:
     with pytest.raises(BadJob) as caught:
-        render_job(
-            '{"kind": "kitchen_ticket", "content": {"note": "010-1234-5678"}}', "generic-80-kr"
-        )
+        render_job('{"kind": "kitchen_ticket", "content": {"note": "010-1234-5678"}}', KOREAN)
     assert "010-1234-5678" not in str(caught.value)

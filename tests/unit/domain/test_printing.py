@@ -1,0 +1,236 @@
+"""Paper that people have to look at, paper on request, the drawer, and printers that stand in for each other."""
+
+from typing import Any
+
+import pytest
+
+from hub.domain import events as e
+from hub.domain.apply import apply
+from hub.domain.printer import COPIES_MAX
+from tests.shop_day import Outcome, ShopDay, folded
+from tests.unit.domain.small_shop import NOWHERE, cash, order, shop
+
+JOB, OTHER = "j" + "1" * 32, "j" + "2" * 32
+
+
+def printer(day: ShopDay, id: str, **more: Any) -> Outcome:
+    address = f"tcp://10.0.0.{len(day.state.printers)}:9100"
+    body = {"id": id, "name": f"프린터 {id}", "address": address, "profile": "generic-80-kr"}
+    return day.ask({"type": "save_printer", "printer": body | more}, "setup")
+
+
+def stuck(day: ShopDay, job: str = JOB, **more: Any) -> Outcome:
+    body = {
+        "type": "record_print_stuck", "job": job, "printer": "kitchen", "kind": "kitchen_ticket",
+        "about": "o" + NOWHERE, "copy_no": 1, "state": "unknown", "reason": "link_lost",
+    }  # fmt: skip
+    return day.ask(body | more, "hub")
+
+
+def settle(
+    day: ShopDay, outcome: str, job: str = JOB, seat: str = "kitchen", **more: Any
+) -> Outcome:
+    return day.ask({"type": "settle_print", "job": job, "outcome": outcome} | more, seat)
+
+
+# --- the list
+
+
+def test_a_paper_in_doubt_stands_until_a_person_says_what_became_of_it() -> None:
+    day = shop()
+    placed = order(day, "cola").answer
+    told = stuck(day, about=placed.order, state="expired", reason="too_late").event("print_stuck")
+    assert (told.number, told.subject) == (placed.number, JOB)
+    (listed,) = day.state.prints.values()
+    assert (listed.kind, listed.state, listed.reason, listed.at) == (
+        "kitchen_ticket", "expired", "too_late", day.now,
+    )  # fmt: skip
+    assert stuck(day).events == (), "told twice, it is there already"
+    # Neither a night nor the day's end takes it away.
+    day.advance(40 * 24 * 3_600_000)
+    assert list(day.state.prints) == [JOB]
+    assert settle(day, "printed").event("print_settled").copy_job is None
+    assert day.state.prints == {}
+    late = settle(day, "dismissed")
+    assert late.refusal is not None
+    assert (late.code, late.refusal.params) == (
+        "wrong_state",
+        {"what": "print", "state": "settled"},
+    )
+
+
+def test_who_settled_it_is_in_the_journal() -> None:
+    day = shop()
+    stuck(day)
+    settle(day, "dismissed", seat="staff")
+    entry = day.entries[-1]
+    assert (entry.event.type, entry.actor.person) == ("print_settled", "boss")
+
+
+def test_once_more_is_a_copy_numbered_behind_all_others() -> None:
+    day = shop()
+    printer(day, "kitchen", stations=["bar"])
+    placed = order(day, "cola").answer
+    day.ask({"type": "reprint", "order": placed.order, "what": "kitchen_ticket"})
+    stuck(day, about=placed.order)
+    again = settle(day, "again").event("print_settled")
+    assert (again.printer, again.copy_no, again.stands_in_for) == ("kitchen", 3, None)
+    assert again.copy_job.startswith("j")
+    asked = day.ask({"type": "reprint", "order": placed.order, "what": "kitchen_ticket"})
+    assert asked.event("reprint_requested").copy_no == 4
+
+
+def test_copies_are_numbered_to_ninety_nine() -> None:
+    day = shop()
+    printer(day, "kitchen")
+    placed = order(day, "cola").answer
+    day.state.copies[f"kitchen_ticket:{placed.order}"] = COPIES_MAX
+    asked = day.ask({"type": "reprint", "order": placed.order, "what": "kitchen_ticket"})
+    assert asked.event("reprint_requested").copy_no == COPIES_MAX
+    stuck(day, copy_no=COPIES_MAX)
+    assert settle(day, "again").event("print_settled").copy_no == COPIES_MAX
+
+
+def test_once_more_elsewhere_says_whom_it_stands_in_for() -> None:
+    day = shop()
+    printer(day, "kitchen")
+    printer(day, "counter")
+    stuck(day)
+    again = settle(day, "again", printer="counter").event("print_settled")
+    assert (again.printer, again.stands_in_for) == ("counter", "프린터 kitchen")
+
+
+def test_once_more_needs_a_printer_that_is_there() -> None:
+    day = shop()
+    printer(day, "counter")
+    stuck(day, reason="printer_removed", state="failed")
+    assert settle(day, "again").code == "unknown_printer"
+    assert list(day.state.prints) == [JOB]
+    assert settle(day, "again", printer="counter").event("print_settled").stands_in_for == "kitchen"
+
+
+def test_a_drawer_is_never_opened_again_from_the_list() -> None:
+    day = shop()
+    printer(day, "kitchen", drawer=True)
+    stuck(day, kind="drawer", about="kitchen")
+    refused = settle(day, "again", seat="staff")
+    assert refused.refusal is not None
+    assert refused.refusal.params == {"what": "print", "state": "drawer"}
+    assert settle(day, "dismissed").events
+
+
+def test_the_list_survives_its_printer_and_its_order() -> None:
+    day = shop()
+    printer(day, "kitchen")
+    stuck(day)
+    stuck(day, OTHER, about="t3", kind="table_card")
+    day.ask({"type": "remove_printer", "printer": "kitchen"}, "setup")
+    assert list(day.state.prints) == [JOB, OTHER]
+    assert folded(day.entries).prints == day.state.prints
+
+
+def test_an_answer_about_what_is_not_listed_folds_to_nothing() -> None:
+    day = shop()
+    event = e.PrintSettled(
+        type="print_settled", job=JOB, outcome="again", copy_job=OTHER, copy_no=2
+    )
+    stuck(day)
+    entry = type(day.entries[-1])(
+        1, len(day.entries) + 1, day.now, day.entries[-1].actor, None, event
+    )
+    apply(day.state, entry)
+    apply(day.state, entry)
+    assert day.state.prints == {}
+    assert day.state.copies == {}
+
+
+# --- printers
+
+
+def test_a_printer_stands_in_for_another_that_is_there() -> None:
+    day = shop()
+    assert printer(day, "kitchen", backup="counter").code == "unknown_printer"
+    assert printer(day, "kitchen", backup="kitchen").code == "unknown_printer"
+    printer(day, "counter")
+    assert printer(day, "kitchen", backup="kitchen").code == "unknown_printer"
+    assert printer(day, "kitchen", backup="counter").events
+    assert printer(day, "counter", backup="kitchen").events, "they may stand in for each other"
+    day.ask({"type": "remove_printer", "printer": "counter"}, "setup")
+    assert day.state.printers["kitchen"].backup is None
+
+
+def test_a_printer_is_let_go_on_by_a_person() -> None:
+    day = shop()
+    resume = {"type": "resume_printer", "printer": "kitchen"}
+    assert day.ask(resume, "kitchen").code == "unknown_printer"
+    printer(day, "kitchen")
+    assert day.ask(resume, "kitchen").event("printer_resumed").printer == "kitchen"
+
+
+# --- on request
+
+
+def test_paper_on_request_needs_a_printer_that_receipts_come_out_of() -> None:
+    day = shop()
+    bill = order(day, "cola").answer.bill
+    asks = (
+        {"type": "print_bill", "bill": bill},
+        {"type": "print_table_card", "table": "t1"},
+        {"type": "print_origin_sheet"},
+    )
+    printer(day, "kitchen", stations=["bar"])
+    for ask in asks:
+        refused = day.ask(ask)
+        assert refused.refusal is not None
+        assert refused.refusal.params == {"what": "printer", "state": "missing"}
+    printer(day, "counter", receipts=True)
+    events = [day.ask(ask).events[0] for ask in asks]
+    assert [event.type for event in events] == [
+        "bill_print_requested", "table_card_print_requested", "origin_sheet_print_requested",
+    ]  # fmt: skip
+    assert events[0].subject == bill
+
+
+def test_a_bill_without_an_order_is_no_paper() -> None:
+    day = shop()
+    printer(day, "counter", receipts=True)
+    seated = day.ask({"type": "open_seating", "table": "t1", "guests": 2}).answer
+    refused = day.ask({"type": "print_bill", "bill": seated.bill})
+    assert refused.refusal is not None
+    assert refused.refusal.params == {"what": "bill", "state": "empty"}
+    assert day.ask({"type": "print_bill", "bill": "b" + NOWHERE}).code == "unknown_bill"
+
+
+# --- the drawer
+
+
+def test_cash_opens_the_drawer_once_and_a_card_does_not() -> None:
+    day = shop()
+    placed = order(day, "cola", "cola").answer
+    assert "drawer_opened" not in [event.type for event in cash(day, placed.bill, 2_000).events]
+    printer(day, "kitchen")
+    printer(day, "counter", drawer=True)
+    paid = cash(day, placed.bill, 2_000)
+    opened = paid.event("drawer_opened")
+    assert (opened.printer, opened.reason, opened.private) == ("counter", "cash", None)
+    back = day.ask(
+        {"type": "cancel_payment", "payment": paid.answer.payment, "reason": "잘못 받음"}
+    )
+    assert back.event("drawer_opened").reason == "refund"
+
+
+def test_a_person_opens_the_drawer_and_says_why() -> None:
+    day = shop()
+    ask = {"type": "open_drawer", "reason": "거스름돈 바꾸기"}
+    refused = day.ask(ask)
+    assert refused.refusal is not None
+    assert refused.refusal.params == {"what": "drawer", "state": "missing"}
+    printer(day, "counter", drawer=True)
+    opened = day.ask(ask).event("drawer_opened")
+    assert (opened.reason, opened.private.reason) == ("asked", "거스름돈 바꾸기")
+
+
+@pytest.mark.parametrize("state", ["queued", "confirmed", "rerouted"])
+def test_only_what_needs_a_person_is_told(state: str) -> None:
+    with pytest.raises(ValueError, match="state"):
+        stuck(shop(), state=state)
