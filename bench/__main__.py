@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import platform
 import signal
@@ -18,6 +19,8 @@ from bench import (
     memory,
     orders,
     painted,
+    paper,
+    printing,
     slow_disk,
     stages,
     stalls,
@@ -36,6 +39,8 @@ SECTIONS: dict[str, Callable[[Options], list[Section]]] = {
     "stages": stages.run,
     "slow_disk": slow_disk.run,
     "fanout": fanout.run,
+    "printing": printing.run,
+    "paper": paper.run,
     "stalls": stalls.run,
     "start": start.run,
     "memory": memory.run,
@@ -66,6 +71,8 @@ def main() -> None:
     wanted = parser.parse_args()
     if unknown := sorted(set(wanted.names) - set(SECTIONS)):
         parser.error(f"no section {', '.join(unknown)}; there are {', '.join(SECTIONS)}")
+    # What a shop that is being furnished says of its dead printers would stand in the middle of the figures.
+    logging.getLogger("printer").addHandler(logging.NullHandler())
     # Ended from outside, its hubs shall end too.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     began = time.perf_counter()

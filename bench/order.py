@@ -11,8 +11,11 @@ from hub.domain import commands as c
 from hub.domain.pricing import priced
 from hub.domain.stock import Overlay
 
+Lines = list[dict[str, Any]]
+"""Wishes as a kiosk sends them."""
+
 # Three lines with options at two stations, so two kitchen tickets; on offer at every hour.
-_LINES: list[dict[str, Any]] = [
+_LINES: Lines = [
     {
         "item": "yukgaejang",
         "quantity": 2,
@@ -40,7 +43,7 @@ _LINES: list[dict[str, Any]] = [
 ]
 
 
-def order() -> c.PlaceOrder:
+def order(wished: Lines = _LINES) -> c.PlaceOrder:
     """The command, with the total that the hub will find; paid later at the counter."""
     body = {
         "type": "place_order",
@@ -48,7 +51,7 @@ def order() -> c.PlaceOrder:
         "menu": menu().version,
         "service": "eat_in",
         "language": "ko",
-        "lines": _LINES,
+        "lines": wished,
         "total": 0,
         "payment": "counter",
     }
@@ -57,6 +60,6 @@ def order() -> c.PlaceOrder:
     return wish.model_copy(update={"total": sum(line.amount for line in lines)})
 
 
-def order_body() -> str:
+def order_body(wished: Lines = _LINES) -> str:
     """The order as a kiosk sends it, with `NO_ID` for its command id."""
-    return order().model_dump_json(exclude_defaults=True)
+    return order(wished).model_dump_json(exclude_defaults=True)

@@ -14,7 +14,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from queue import Empty, SimpleQueue
+from threading import Thread
+from typing import IO, Any
 
 # A million orders are read in seconds; a loaded machine takes longer (s).
 START_S = 120.0
@@ -91,6 +93,45 @@ def _first_answer(url: str, until: float) -> None:
             if time.perf_counter() > until:
                 raise
             time.sleep(0.002)
+
+
+@contextmanager
+def telling(command: list[str]) -> Iterator[Lines]:
+    """Starts a program that prints lines of JSON until it is ended."""
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    lines = Lines(process.stdout)
+    try:
+        yield lines
+    finally:
+        process.terminate()
+        lines.ended()
+        _end(process)
+
+
+class Lines:
+    """What a program prints as lines of JSON, one `next` after the other."""
+
+    def __init__(self, printed: IO[str]) -> None:
+        self._lines: SimpleQueue[str] = SimpleQueue()
+        # A thread, since a pipe cannot be waited for with an end to the patience.
+        self._reader = Thread(target=self._read, args=(printed,), name="lines", daemon=True)
+        self._reader.start()
+
+    def _read(self, printed: IO[str]) -> None:
+        for line in printed:
+            self._lines.put(line)
+
+    def ended(self) -> None:
+        """The program was told to end: waits for its last line."""
+        self._reader.join(STOP_S)
+
+    def next(self, wait_s: float) -> Any:
+        """The next line. TimeoutError where none comes in time."""
+        try:
+            return json.loads(self._lines.get(timeout=wait_s))
+        except Empty:
+            raise TimeoutError(f"nothing was said for {wait_s:.0f} s") from None
 
 
 def said(command: list[str], environment: Mapping[str, str] | None = None) -> Any:

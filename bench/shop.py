@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -34,23 +35,35 @@ class Tokens:
     staff: str
 
 
-def furnish(folder: Path, printers: str = SWITCHED_OFF, clock: Clock | None = None) -> Tokens:
-    """Makes the shop through its own commands. The folder may not hold one yet."""
-    return asyncio.run(_furnish(folder, printers, Ports(clock=clock or MachineClock())))
+def furnish(
+    folder: Path,
+    printers: str | Sequence[Printer] = SWITCHED_OFF,
+    clock: Clock | None = None,
+) -> Tokens:
+    """Makes the shop through its own commands. The folder may not hold one yet.
+
+    `printers`: those of the shop, or the address of the usual two, one in the kitchen and one at the counter.
+    """
+    given = _usual(printers) if isinstance(printers, str) else printers
+    return asyncio.run(_furnish(folder, given, Ports(clock=clock or MachineClock())))
 
 
-async def _furnish(folder: Path, address: str, ports: Ports) -> Tokens:
+def _usual(address: str) -> tuple[Printer, Printer]:
+    stations = tuple(station.id for station in menu().stations)
+    return (
+        printer("kitchen", address, stations=stations),
+        printer("counter", address, receipts=True),
+    )
+
+
+async def _furnish(folder: Path, printers: Sequence[Printer], ports: Ports) -> Tokens:
     house = House(Settings(data=folder), ports)
     await house.start()
     try:
         await _tell(house, c.ChangeRules, rules=HouseRules())
         await _tell(house, c.PublishMenu, menu=menu())
-        stations = tuple(station.id for station in menu().stations)
-        for printer in (
-            _printer("kitchen", address, stations=stations),
-            _printer("counter", address, receipts=True),
-        ):
-            await _tell(house, c.SavePrinter, printer=printer)
+        for one in printers:
+            await _tell(house, c.SavePrinter, printer=one)
         _, kiosk = await _admit(house, "kiosk")
         device, staff = await _admit(house, "staff")
         person = Person(id="owner", roles=("owner",))
@@ -64,8 +77,9 @@ async def _furnish(folder: Path, address: str, ports: Ports) -> Tokens:
     return Tokens(kiosk, staff)
 
 
-def _printer(name: str, address: str, **does: Any) -> Printer:
-    return Printer(id=name, name=name, address=address, profile="generic-80-kr", **does)
+def printer(name: str, address: str, profile: str = "generic-80-kr", **does: Any) -> Printer:
+    """A printer of the shop, with the profile that most shops in Korea have."""
+    return Printer(id=name, name=name, address=address, profile=profile, **does)
 
 
 async def _admit(house: House, kind: str) -> tuple[str, str]:
