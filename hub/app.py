@@ -9,7 +9,7 @@ import multiprocessing
 import os
 import sys
 from collections.abc import AsyncIterator, Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -110,12 +110,12 @@ class RenderPool:
         pool = self._pool
         try:
             return await asyncio.get_running_loop().run_in_executor(pool, render_job, body, profile)
-        except OSError:
-            raise
-        except RuntimeError:
-            # Broken (killed, out of memory): the next job gets a new process.
-            self._pool = None
-            pool.shutdown(wait=False, cancel_futures=True)
+        except BrokenExecutor:
+            # Killed, or out of memory: the next job gets a new process. Every printer's job in it ends here, and
+            # only the first of them finds its pool still in use.
+            if self._pool is pool:
+                self._pool = None
+                pool.shutdown(wait=False)
             raise
 
     def close(self) -> None:

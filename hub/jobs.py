@@ -20,7 +20,7 @@ from hub.store.print_rows import COPY_BODY, STAND_IN_BODY, banners
 from hub.store.rows import Statement
 from hub.store.tables import PrintJobRow
 
-# Jobs looked at in one go. A worker takes the oldest, and only that one can have been left in `sending`;
+# Jobs looked at in one go. A worker takes the first, and only one can have been left in `sending`;
 # more would be read, bodies and all, on the loop at every order while a printer is behind.
 PAGE = 2
 # Jobs of a dead printer looked at in one go, without their bodies: a rush of an hour.
@@ -30,23 +30,29 @@ RECENT = 40
 
 _STATE = (
     "UPDATE print_job SET state = ?, detail = ?, changed_at = ?,"
-    " attempts = attempts + (? = 'sending') WHERE id = ?"
+    " attempts = attempts + (? = 'sending') WHERE id = ? AND state IN ('queued', 'blocked', 'sending')"
 )
 _DETAIL = "UPDATE print_job SET detail = ? WHERE id = ?"
 _WAITING = (
     "SELECT id, kind, subject, copy_no, json_extract(body, '$.content.banner') IS NOT NULL AS stands_in"
     " FROM print_job WHERE printer = ? AND state IN ('queued', 'blocked') ORDER BY id LIMIT ?"
 )
+# Of a job that is still being sent: told again, since the disk answered too late, there is one copy all the same.
+# It was made when the first one was: how long a paper is of use is counted from there.
 _COPY = (
     "INSERT INTO print_job (id, printer, kind, subject, seq, copy_no, state, attempts, created_at, changed_at,"
-    " expires_at, detail, body) SELECT ?, printer, kind, subject, seq, ?, 'queued', 0, ?, ?, expires_at, NULL,"
-    f" {COPY_BODY} FROM print_job WHERE id = ? ON CONFLICT DO NOTHING"
+    " expires_at, detail, body) SELECT ?, printer, kind, subject, seq, ?, 'queued', 0, created_at, ?, expires_at,"
+    f" NULL, {COPY_BODY} FROM print_job WHERE id = ? AND state = 'sending' ON CONFLICT DO NOTHING"
 )
 # Of a job that still waits: one that was printed or settled meanwhile is not printed elsewhere too.
 _REROUTED = (
     "INSERT INTO print_job (id, printer, kind, subject, seq, copy_no, state, attempts, created_at, changed_at,"
-    " expires_at, detail, body) SELECT ?, ?, kind, subject, seq, copy_no, 'queued', 0, ?, ?, expires_at, NULL,"
-    f" {STAND_IN_BODY} FROM print_job WHERE id = ? AND state IN ('queued', 'blocked') ON CONFLICT DO NOTHING"
+    " expires_at, detail, body) SELECT ?, ?, kind, subject, seq, copy_no, 'queued', 0, created_at, ?, expires_at,"
+    f" NULL, {STAND_IN_BODY} FROM print_job WHERE id = ? AND state IN ('queued', 'blocked') ON CONFLICT DO NOTHING"
+)
+_GONE_ELSEWHERE = (
+    "UPDATE print_job SET state = 'rerouted', detail = ?, changed_at = ?"
+    " WHERE id = ? AND state IN ('queued', 'blocked')"
 )
 
 
@@ -94,7 +100,7 @@ class JobTable:
         return [printer for (printer,) in rows if printer not in self._shop.state.printers]
 
     def open_jobs(self, printer: str) -> Sequence[PrintJobRow]:
-        """The oldest unfinished jobs of a printer."""
+        """The unfinished jobs of a printer that are next: one being sent, then a drawer's pulse, then the oldest."""
         rows = self._shop.reader.open_jobs(printer, PAGE)
         for row in rows[:1]:
             if row.id not in self._shop.feed.view.prints:
@@ -115,11 +121,11 @@ class JobTable:
     ) -> None:
         """Sets a job's state; with `copy_no`, queues that marked copy in the same commit."""
         now = self._shop.clock.now()
-        statements: list[Statement] = [(_STATE, (state, _json(detail), now, state, job_id))]
+        statements: list[Statement] = []
         if copy_no is not None:
             number = min(copy_no, COPIES_MAX)
-            values = (self._ids.new("j"), number, now, now, number, now, job_id)
-            statements.append((_COPY, values))
+            statements.append((_COPY, (self._ids.new("j"), number, now, number, now, job_id)))
+        statements.append((_STATE, (state, _json(detail), now, state, job_id)))
         await self._shop.note(statements)
         self._became(job_id, state, now, detail)
 
@@ -159,8 +165,8 @@ class JobTable:
         name = known.name if known else self._names.get(printer, printer)
         detail = {"to": to}
         statements: list[Statement] = [
-            (_REROUTED, (self._ids.new("j"), to, now, now, *banners(name), job_id)),
-            (_STATE, ("rerouted", _json(detail), now, "rerouted", job_id)),
+            (_REROUTED, (self._ids.new("j"), to, now, *banners(name), job_id)),
+            (_GONE_ELSEWHERE, (_json(detail), now, job_id)),
         ]
         await self._shop.note(statements)
         self._became(job_id, "rerouted", now, detail)

@@ -39,8 +39,13 @@ from hub.store.writer import Batch, CommitFailed, Writer
 PREFIXES = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
+# A drawer (돈통) that was to open when a backup was made has opened since, or whoever waited has gone.
+_DRAWER_STAYS_SHUT = (
+    "UPDATE print_job SET state = 'expired'"
+    " WHERE kind = 'drawer' AND state IN ('queued', 'blocked')"
+)
 # What waited for a printer when a backup was made has been cooked since: printed now, it says that it is a copy.
-# A paper without a number of its copy (a trial, a drawer's pulse) has none to change.
+# A paper without a number of its copy (a trial) has none to change.
 _MAYBE_ON_PAPER = (
     "UPDATE print_job SET copy_no = min(copy_no + 1, ?), body = json_replace(body, '$.content.copy_no',"
     " min(copy_no + 1, ?)) WHERE state IN ('queued', 'blocked') AND body IS NOT NULL"
@@ -156,7 +161,7 @@ def _new_epoch_if_needed(
     values, digest = encoded(entry, head.hash)
     batch = Batch()
     batch.insert(INSERT["journal"], values)
-    batch.add([(_MAYBE_ON_PAPER, (COPIES_MAX, COPIES_MAX))])
+    batch.add([(_MAYBE_ON_PAPER, (COPIES_MAX, COPIES_MAX)), (_DRAWER_STAYS_SHUT, ())])
     try:
         writer.commit_now(batch)
     except CommitFailed as failed:

@@ -27,7 +27,6 @@ _MAKES_PAPER = (
     e.StaffCallEscalated,
     e.TestPrintRequested,
     e.BillPrintRequested,
-    e.TableCardPrintRequested,
     e.OriginSheetPrintRequested,
     e.DrawerOpened,
 )
@@ -183,6 +182,10 @@ class Printing:
             if printer in self._shop.state.printers:
                 return  # saved again meanwhile
             await self.workers.leave(printer)
+            # What was on its way to it, from a printer that it stood in for, is there now.
+            await self._shop.note(())
+            if printer in self.jobs.unserved():
+                await self.workers.leave(printer)
             self._problems.clear("printer_setup_wrong", printer)
 
     def _later(self, work: Coroutine[Any, Any, None]) -> None:

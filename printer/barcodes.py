@@ -21,6 +21,8 @@ _MODULE_MM = 0.38
 _NATIVE_LEAST, _NATIVE_MOST = 2, 6
 # GS h: one byte.
 _NATIVE_HIGHEST = 255
+# Code 128 (ISO/IEC 15417): modules of a letter in set B, and of start, check and stop together.
+_SET_B_LETTER, _START_CHECK_STOP = 11, 11 + 11 + 13
 _TYPES = {"code128": "CODE128", "ean13": "EAN13", "code39": "CODE39"}
 
 
@@ -30,6 +32,13 @@ def _modules(node: Barcode) -> str:
     # Code 39 has no check sign unless the reader is told to expect one.
     made = kind(node.data, add_checksum=False) if node.symbology == "code39" else kind(node.data)
     return "".join(made.build())
+
+
+def _native_modules(node: Barcode) -> int:
+    """Modules of the same code as the printer draws it: Code 128 in set B throughout, digits too."""
+    if node.symbology == "code128":
+        return _START_CHECK_STOP + _SET_B_LETTER * len(node.data)
+    return len(_modules(node))
 
 
 def _module_dots(modules: int, profile: PrinterProfile) -> int:
@@ -53,12 +62,12 @@ def barcode_image(node: Barcode, profile: PrinterProfile) -> Image.Image:
 
 def is_native(node: Barcode, profile: PrinterProfile) -> bool:
     """True where the printer draws it: of one that is too wide for its paper it would print nothing at all."""
-    return profile.native_barcode and _module_dots(len(_modules(node)), profile) >= _NATIVE_LEAST
+    return profile.native_barcode and _module_dots(_native_modules(node), profile) >= _NATIVE_LEAST
 
 
 def native_barcode(node: Barcode, profile: PrinterProfile) -> bytes:
     """GS k in its form with a length. What is written below is a line of its own, so GS H is off."""
-    dots = min(_NATIVE_MOST, _module_dots(len(_modules(node)), profile))
+    dots = min(_NATIVE_MOST, _module_dots(_native_modules(node), profile))
     height = max(1, min(_NATIVE_HIGHEST, profile.dots_of(node.height_mm)))
     data = node.data.encode("ascii")
     if node.symbology == "code128":

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from .charset import is_ksx1001
 
@@ -42,6 +42,8 @@ _NOT_AT_END = frozenset("（［｛〈《「『【〔([{")
 AMOUNT = re.compile(r"[(+\-−₩￦¥￥$\\]*\d[\d,.:\-*]*(?:원|円|元|圓|인분|개|명|번|호|분|%|장)?[)]*")
 # A line never breaks between a number and these, though ideographs else break anywhere.
 _UNITS = frozenset("円元圓")
+# Graphemes remembered with their width: all of KS X 1001 and a menu's emoji. Guests make new ones without end.
+_KNOWN_CLUSTERS = 16_384
 
 
 def lines_of(text: str) -> list[str]:
@@ -80,7 +82,7 @@ def char_cells(char: str) -> int:
     return 1
 
 
-@cache
+@lru_cache(maxsize=_KNOWN_CLUSTERS)
 def cluster_cells(cluster: str) -> int:
     """Cells of one grapheme: 1 or 2."""
     if _EMOJI_PRESENTATION in cluster:

@@ -22,7 +22,6 @@ _LATE = frozenset("€®")
 WON_BYTE = 0x5C
 WON_SIGN = "₩"
 BOX = "□"
-BOX_KSX1001 = b"\xa1\xe0"
 
 
 @cache

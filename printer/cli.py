@@ -33,7 +33,7 @@ def add_verbs(verbs: Any, data: Path, tune: Tune) -> None:
         help="ask on port 9100 of this network too",
     )
     probe = _verb(printer, "probe", "ask who a printer is; prints nothing", _probe)
-    test = _verb(printer, "test", "print a test page", _test, talks=False)
+    test = _verb(printer, "test", "print a test page", _test, programs=False)
     calibrate = _verb(printer, "calibrate", "print a slip, answer three questions", _calibrate)
     calibrate.add_argument("--answers", metavar="48,AC,0", help="instead of being asked")
     calibrate.add_argument("--printed", action="store_true", help="the slip is there already")
@@ -48,11 +48,11 @@ def add_verbs(verbs: Any, data: Path, tune: Tune) -> None:
 
 
 def _verb(
-    verbs: Any, name: str, words: str, does: object, *, talks: bool = True
+    verbs: Any, name: str, words: str, does: object, *, programs: bool = True
 ) -> argparse.ArgumentParser:
     verb: argparse.ArgumentParser = verbs.add_parser(name, help=words)
-    if talks:
-        verb.add_argument("--language", choices=("ko", "en"), default="ko")
+    verb.add_argument("--language", choices=("ko", "en"), default="ko")
+    if programs:
         verb.add_argument("--json", action="store_true", help="for programs")
     verb.set_defaults(does=does)
     return verb

@@ -18,12 +18,13 @@ from typing import assert_never
 # Constants only: python-escpos' text layer turns Hangul into '?', its transports block, and its packer takes
 # a picture by way of RGBA (tests hold ours against it).
 from escpos.constants import HW_INIT, LINESPACING_RESET, TXT_SIZE
+from PIL import Image
 
 from .barcodes import native_barcode
 from .cells import char_cells
 from .charset import BOX, encode
 from .document import MAX_QR_BYTES, QR, Buzzer, Cut, Document, Drawer, Marker
-from .images import REAL_TIME, longest_picture, picture
+from .images import REAL_TIME, WHITE, longest_picture, picture
 from .layout import PLAIN, Style, TextLine
 from .profile import DrawerPulse, PrinterProfile
 from .raster import Typeface, qr_module
@@ -32,6 +33,7 @@ from .strips import Code, Drawn, Strip, Typed, White, cut_bytes, strips_of
 _LF = b"\n"
 _FEED = b"\x1bJ"  # ESC J n: print and feed n vertical units
 MAX_FEED = 255
+_NARROWEST = 8  # dots: one byte of picture a row
 _CENTRE, _LEFT = b"\x1ba\x01", b"\x1ba\x00"
 # Half-width stand-in where not even a font is there to draw the box with.
 _NARROW_BOX = "#"
@@ -89,7 +91,7 @@ class _Encoder:
         if isinstance(strip, Drawn):
             return picture(strip.image, self.profile)
         if isinstance(strip, White):
-            return _feed(strip.units)
+            return self._white(strip.units)
         if isinstance(strip, Code):
             node = strip.node
             code = self._qr(node) if isinstance(node, QR) else native_barcode(node, self.profile)
@@ -105,6 +107,12 @@ class _Encoder:
             marked = self.profile.status.process_id
             return b"\x1d(H\x06\x0000" + strip.id.encode("ascii") if marked else b""
         assert_never(strip)
+
+    def _white(self, units: int) -> bytes:
+        if self.profile.white == "esc_j":
+            return _feed(units)
+        rows = round(units * self.profile.dpi / self.profile.vertical_dpi)
+        return picture(Image.new("1", (_NARROWEST, max(1, rows)), WHITE), self.profile)
 
     def _typed(self, line: TextLine) -> bytes:
         if not line.spans:

@@ -11,7 +11,7 @@ import json
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -78,16 +78,22 @@ class PairFace:
         return file if all(holds(file, char) for char in chars) else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SlicedFace:
-    """A family in slices: first and last code point of each range, and the file for it."""
+    """A family in slices: a folder with `unicode.json`."""
 
-    slices: tuple[tuple[int, int, Path], ...]
+    folder: Path
     variable: bool = True
+
+    @cached_property
+    def _ranges(self) -> tuple[tuple[int, int, Path], ...]:
+        """First and last code point of each range, and the file for it. Read when a letter first gets so far
+        down the chain: some of them are nine thousand a family, and most papers are Korean throughout."""
+        return tuple(_slices(self.folder))
 
     def file_for(self, chars: str, bold: bool) -> FontFile | None:
         """The file that holds all of `chars`, or None."""
-        for first, last, path in self.slices:
+        for first, last, path in self._ranges:
             if first <= ord(chars[0]) <= last:
                 weight = (_BOLD if bold else _REGULAR) if self.variable else None
                 file = FontFile(path, weight)
@@ -125,7 +131,7 @@ def _find(family: str, folders: Sequence[Path]) -> Face | None:
             assert heavy is not None
             return PairFace(plain, heavy)
         if (folder / family / SLICES).is_file():
-            return SlicedFace(tuple(_slices(folder / family)), family not in _ONE_WEIGHT)
+            return SlicedFace(folder / family, family not in _ONE_WEIGHT)
     return None
 
 

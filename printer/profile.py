@@ -16,7 +16,7 @@ from pydantic import Field, model_validator
 from hub.domain.printer import Printer
 from hub.domain.text import SLUG_PATTERN, Frozen
 
-from .charset import Charset
+from .charset import KOREA, Charset
 
 _PACKAGE = "firmware_profiles"
 # Font A of every thermal printer we know: 12 x 24 dots, a Hangul letter 24 x 24.
@@ -118,6 +118,9 @@ class PrinterProfile(Frozen):
     native_barcode: bool = False
     blank_line: Literal["space", "feed"] = "space"
     """How an empty line is sent: printers set to save paper swallow a bare LF."""
+    white: Literal["esc_j", "drawn"] = "esc_j"
+    """How paper is fed: ESC J, or as rows of a picture without dots, for printers that ignore ESC J. Their paper
+    would be torn off through the last lines."""
 
     cut: HexBytes
     cut_partial: HexBytes = ""
@@ -286,9 +289,13 @@ def _flat(data: dict[str, Any]) -> dict[str, object]:
     return opened
 
 
-# Double-byte mode and Korea's letters (FS &, ESC R 13): what a model whose file knows no Hangul is given when a
-# calibration slip showed that it has it.
-_HANGUL_ON, _KOREA = "1c 26", 13
+# Double-byte mode on and off, and Korea's letters (FS &, FS ., ESC R 13): what a calibration slip tries, and what a
+# model whose file knows no Hangul is given when the slip showed that it has it.
+HANGUL: dict[str, Any] = {
+    "double_byte_on": "1c 26",
+    "double_byte_off": "1c 2e",
+    "international": KOREA,
+}
 
 
 def profile_of(printer: Printer) -> PrinterProfile:
@@ -305,7 +312,7 @@ def profile_of(printer: Printer) -> PrinterProfile:
     if tuning.charset == "none":
         changes |= {"double_byte_on": "", "double_byte_off": "", "international": None}
     elif tuning.charset is not None and not profile.double_byte_on:
-        changes |= {"double_byte_on": _HANGUL_ON, "international": _KOREA}
+        changes |= HANGUL
     return PrinterProfile.model_validate(profile.model_dump() | changes)
 
 

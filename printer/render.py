@@ -30,16 +30,15 @@ class RenderedJob:
 def render_job(body_json: str, profile: PrinterProfile) -> RenderedJob:
     """The bytes of one job; picklable in and out, so that a process pool can run it.
 
-    BadJob where the body is wrong; FontsNotInstalled where a line must be drawn and
+    BadJob where the body is wrong, or no paper can be laid out of it; FontsNotInstalled where a line must be drawn and
     no font is there (try again when one is).
     """
     try:
         body = parse_body(body_json)
-    except ValidationError as error:
-        # Pydantic's own error does not survive the way between processes, and it repeats the input.
-        raise BadJob(_reason(error)) from None
-    try:
         document = document_of(body, catalogue(language_of(body)))
+    except ValidationError as error:
+        # Pydantic's own error repeats the input: a guest's note would stand in the log.
+        raise BadJob(_reason(error)) from None
     except KeyError as error:
         raise BadJob(f"the message catalogue lacks {error}") from None
     encoded = encode_document(document, profile, _typeface())

@@ -6,9 +6,10 @@ import argparse
 import sys
 import time
 
-from hub.messages import catalogue
+from hub.messages import catalogue, text
 
 from .body import TestPageBody
+from .fonts import FontsNotInstalled
 from .papers.test_page import TestPage
 from .profile import PrinterProfile, UnknownProfile, load_profile
 from .render import render_job
@@ -19,29 +20,23 @@ from .spool.standing import problems_of
 from .spool.status import PrinterStatus
 from .transport import BadAddress, Transport, TransportError, transport_for
 
-_SAID = {
-    JobState.CONFIRMED: "인쇄했고, 프린터가 종이에 찍었다고 알려 왔습니다 (confirmed)",
-    JobState.PROCESSED: "인쇄했고, 프린터가 끝까지 받았다고 알려 왔습니다 (processed)",
-    JobState.SENT: "보냈습니다. 이 프린터는 인쇄했는지 알려 주지 않습니다 (sent)",
-    JobState.UNKNOWN: "보냈지만 프린터가 대답하지 않습니다. 종이를 확인해 주세요 (unknown)",
-}
-
 
 class NotReady(Exception):
     """The printer says why it cannot print."""
 
 
-def print_test_page(options: argparse.Namespace, patience: Patience = PATIENCE) -> int:
+def print_test_page(options: argparse.Namespace) -> int:
     """Exit status 0 where the page was printed, or at least handed over."""
     try:
         profile = load_profile(options.profile)
         transport = transport_for(options.address, options.name, options.data)
         data = _page(options, profile)
-        state = hand_over(transport, profile, data, patience)
-    except (BadAddress, UnknownProfile, TransportError, NotReady) as error:
+        state = hand_over(transport, profile, data, PATIENCE, options.language)
+    except (BadAddress, UnknownProfile, TransportError, NotReady, FontsNotInstalled) as error:
         sys.stderr.write(f"madang: {error}\n")
         return 1
-    sys.stdout.write(f"{_SAID[state]}\n")
+    said = text(options.language, f"setup.probe.test.{state.value}")
+    sys.stdout.write(f"{said}\n")
     return 0 if state is not JobState.UNKNOWN else 1
 
 
@@ -81,6 +76,7 @@ def _page(options: argparse.Namespace, profile: PrinterProfile) -> bytes:
         address=options.address,
         # Whole seconds, as the page shows them.
         at=int(time.time()) * 1000,
+        language=options.language,
     )
     body = TestPageBody(kind="test_page", content=page)
     return render_job(body.model_dump_json(), profile).data

@@ -9,7 +9,7 @@ SETUP = DeviceKind(
     guest=False,
     commands=frozenset({
         "sign_in", "sign_out", "add_device", "change_device", "revoke_device", "save_printer",
-        "remove_printer", "resume_printer", "test_print", "print_table_card", "print_origin_sheet",
+        "remove_printer", "resume_printer", "test_print", "print_origin_sheet",
         "accept_clock",
     }),
     documents=("shop", "people", "devices", "problems", "printers", "device.self"),

@@ -13,7 +13,7 @@ STAFF = DeviceKind(
         "resolve_payment", "set_sold_out", "clear_sold_out", "set_stock", "set_market_price",
         "publish_menu", "pause_ordering", "resume_ordering", "change_rules", "open_business_day",
         "sign_in", "sign_out", "save_person", "erase_private", "revoke_device", "test_print",
-        "answer_call", "print_bill", "print_table_card", "print_origin_sheet", "settle_print",
+        "answer_call", "print_bill", "print_origin_sheet", "settle_print", "settle_prints",
         "open_drawer", "resume_printer",
     }),
     documents=(

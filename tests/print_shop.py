@@ -59,7 +59,8 @@ class Ledger:
 
     async def next_job(self, printer: str) -> PrintJob | None:
         waiting = (JobState.QUEUED, JobState.BLOCKED)
-        return next((j for j in self._of(printer) if self.states[j.job_id] in waiting), None)
+        found = [j for j in self._of(printer) if self.states[j.job_id] in waiting]
+        return min(found, key=lambda job: job.kind != "drawer", default=None)
 
     async def interrupted(self, printer: str) -> Sequence[PrintJob]:
         return [j for j in self._of(printer) if self.states[j.job_id] is JobState.SENDING]

@@ -30,7 +30,7 @@ _MINUTE = 60_000
 SHOP = Shop(
     name="마당 분식",
     business_number="123-45-67890",
-    representative="홍길동",
+    representative="점주",
     address="대구광역시 북구 칠성시장로 28, 1층",
     phone="053-123-4567",
 )

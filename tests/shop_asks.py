@@ -182,8 +182,8 @@ def _prints(draw: Draw, state: ShopState) -> Ask:
     }  # fmt: skip
     asks: list[Ask] = [
         *[("hub", stuck)] * 2, ("kitchen", settle), ("staff", settle),
+        ("staff", {"type": "settle_prints", "jobs": [*state.prints, job], "outcome": "dismissed"}),
         ("staff", {"type": "print_bill", "bill": _one(draw, state.bills, "b")}),
-        ("setup", {"type": "print_table_card", "table": draw(st.sampled_from(["t1", "window"]))}),
         ("staff", {"type": "print_origin_sheet"}),
         ("staff", {"type": "open_drawer", "reason": draw(REASONS)}),
         ("kitchen", {"type": "resume_printer", "printer": printer}),

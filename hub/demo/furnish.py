@@ -119,6 +119,7 @@ class DemoShop:
             if printer == KITCHEN_PRINTER
             else (),
             receipts=printer == COUNTER_PRINTER,
+            drawer=printer == COUNTER_PRINTER,
         )
         if self.shop.state.printers.get(printer) != wanted:
             await self._ask(c.SavePrinter, printer=wanted)

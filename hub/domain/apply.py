@@ -77,7 +77,6 @@ FOLDS: dict[type[e.Event], Fold] = {
     e.TestPrintRequested: _nothing,
     e.ReprintRequested: printing.reprint_requested,
     e.BillPrintRequested: _nothing,
-    e.TableCardPrintRequested: _nothing,
     e.OriginSheetPrintRequested: _nothing,
     e.PrintStuck: printing.print_stuck,
     e.PrintSettled: printing.print_settled,

@@ -28,11 +28,11 @@ from .payment import Approval, MethodId
 from .print_commands import OpenDrawer as OpenDrawer
 from .print_commands import PrintBill as PrintBill
 from .print_commands import PrintOriginSheet as PrintOriginSheet
-from .print_commands import PrintTableCard as PrintTableCard
 from .print_commands import RecordPrintStuck as RecordPrintStuck
 from .print_commands import Reprint as Reprint
 from .print_commands import ResumePrinter as ResumePrinter
 from .print_commands import SettlePrint as SettlePrint
+from .print_commands import SettlePrints as SettlePrints
 from .print_commands import TestPrint as TestPrint
 from .printer import Printer
 from .rules import HouseRules

@@ -29,7 +29,6 @@ from .print_events import PrinterResumed as PrinterResumed
 from .print_events import PrintSettled as PrintSettled
 from .print_events import PrintStuck as PrintStuck
 from .print_events import ReprintRequested as ReprintRequested
-from .print_events import TableCardPrintRequested as TableCardPrintRequested
 from .print_events import TestPrintRequested as TestPrintRequested
 from .printer import Printer
 from .rules import HouseRules

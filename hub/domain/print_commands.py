@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from .command import Command, Internal
-from .printer import COPIES_MAX, About, PrintOutcome, StuckReason, StuckState
+from .printer import COPIES_MAX, SETTLED_MAX, About, PrintOutcome, StuckReason, StuckState
 from .text import Id, Note, Slug
 
 
@@ -37,13 +37,6 @@ class PrintBill(Command):
     bill: Id
 
 
-class PrintTableCard(Command):
-    """테이블 QR 카드 인쇄."""
-
-    type: Literal["print_table_card"]
-    table: Slug
-
-
 class PrintOriginSheet(Command):
     """원산지 표시판 인쇄: of the menu that stands."""
 
@@ -60,6 +53,14 @@ class SettlePrint(Command):
     job: Id
     outcome: PrintOutcome
     printer: Slug | None = None
+
+
+class SettlePrints(Command):
+    """여러 장 인쇄 확인: the same of many papers, after a night without a printer. All of them in one go, or none."""
+
+    type: Literal["settle_prints"]
+    jobs: Annotated[tuple[Id, ...], Field(min_length=1, max_length=SETTLED_MAX)]
+    outcome: Literal["printed", "dismissed"]
 
 
 class OpenDrawer(Command):

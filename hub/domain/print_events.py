@@ -41,13 +41,6 @@ class BillPrintRequested(Event):
     bill: Id
 
 
-class TableCardPrintRequested(Event):
-    """테이블 QR 카드 on request."""
-
-    type: Literal["table_card_print_requested"]
-    table: Slug
-
-
 class OriginSheetPrintRequested(Event):
     """원산지 표시판 of the menu that stands, on request."""
 

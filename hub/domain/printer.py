@@ -12,6 +12,8 @@ from .text import Frozen, Name, Slug
 
 # Each has a worker of its own. A large kitchen has a printer at every station, and a spare for each.
 PRINTERS_MAX = 30
+# Papers that a person answers for at once. Each is an entry of the journal, and all are one commit.
+SETTLED_MAX = 100
 # The number of a copy stands on its paper in two digits; whatever comes after is "99" too, and marked like it.
 COPIES_MAX = 99
 

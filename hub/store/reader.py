@@ -20,6 +20,11 @@ from .tables import BillRow, OrderLineRow, OrderRow, PaymentRow, PrintJobRow
 
 # Journal rows read in one go while folding or verifying: a few megabytes.
 PAGE = 2_000
+# Sorted without the bodies: a printer that was off all night has hundreds waiting.
+_NEXT_JOBS = (
+    "SELECT id FROM print_job WHERE printer = ? AND state IN ('queued', 'blocked', 'sending')"
+    " ORDER BY state = 'sending' DESC, kind = 'drawer' DESC, id LIMIT ?"
+)
 
 
 class Reader:
@@ -142,11 +147,13 @@ class Reader:
             return list(session.exec(wanted.order_by(col(PrintJobRow.id))))
 
     def open_jobs(self, printer: str, limit: int) -> list[PrintJobRow]:
-        """The oldest jobs of a printer that are not finished: queued, blocked or being sent."""
+        """Jobs of a printer that are not finished: one being sent, then pulses of a drawer, then the oldest."""
+        ids = [row[0] for row in self.asked(_NEXT_JOBS, (printer, limit))]
+        if not ids:
+            return []
         with self.session() as session:
-            wanted = (
-                select(PrintJobRow)
-                .where(PrintJobRow.printer == printer)
-                .where(col(PrintJobRow.state).in_(("queued", "blocked", "sending")))
-            )
-            return list(session.exec(wanted.order_by(col(PrintJobRow.id)).limit(limit)))
+            found = {
+                row.id: row
+                for row in session.exec(select(PrintJobRow).where(col(PrintJobRow.id).in_(ids)))
+            }
+        return [found[job] for job in ids if job in found]

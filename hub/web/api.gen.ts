@@ -283,12 +283,6 @@ export interface components {
                 /** @enum {unknown} */
                 refusals: "command_id_reused" | "internal_error" | "not_permitted" | "sign_in_needed" | "unknown_device" | "wrong_state";
             };
-            print_table_card: {
-                answer: components["schemas"]["Done"];
-                body: components["schemas"]["PrintTableCard"];
-                /** @enum {unknown} */
-                refusals: "command_id_reused" | "internal_error" | "not_permitted" | "sign_in_needed" | "unknown_device" | "wrong_state";
-            };
             publish_menu: {
                 answer: components["schemas"]["MenuAnswer"];
                 body: components["schemas"]["PublishMenu"];
@@ -372,6 +366,12 @@ export interface components {
                 body: components["schemas"]["SettlePrint"];
                 /** @enum {unknown} */
                 refusals: "command_id_reused" | "internal_error" | "not_permitted" | "sign_in_needed" | "unknown_device" | "unknown_printer" | "wrong_state";
+            };
+            settle_prints: {
+                answer: components["schemas"]["Done"];
+                body: components["schemas"]["SettlePrints"];
+                /** @enum {unknown} */
+                refusals: "command_id_reused" | "internal_error" | "not_permitted" | "sign_in_needed" | "unknown_device" | "wrong_state";
             };
             sign_in: {
                 answer: components["schemas"]["SignInAnswer"];
@@ -1307,21 +1307,6 @@ export interface components {
             type: "print_origin_sheet";
         };
         /**
-         * PrintTableCard
-         * @description 테이블 QR 카드 인쇄.
-         */
-        PrintTableCard: {
-            /** Command Id */
-            command_id: string;
-            /** Table */
-            table: string;
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "print_table_card";
-        };
-        /**
          * PublishMenu
          * @description 메뉴판 바꾸기: the whole menu as a new version, made from the version `base` (None: whatever stands).
          */
@@ -1659,6 +1644,26 @@ export interface components {
             type: "settle_print";
         };
         /**
+         * SettlePrints
+         * @description 여러 장 인쇄 확인: the same of many papers, after a night without a printer. All of them in one go, or none.
+         */
+        SettlePrints: {
+            /** Command Id */
+            command_id: string;
+            /** Jobs */
+            jobs: string[];
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "printed" | "dismissed";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "settle_prints";
+        };
+        /**
          * ShopProfile
          * @description What stands on top of every receipt (영수증).
          */
@@ -1795,7 +1800,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["AcceptClock"] | components["schemas"]["AddDevice"] | components["schemas"]["AddFreeLine"] | components["schemas"]["AnswerCall"] | components["schemas"]["BumpLines"] | components["schemas"]["CallStaff"] | components["schemas"]["CancelOrder"] | components["schemas"]["CancelPayment"] | components["schemas"]["ChangeDevice"] | components["schemas"]["ChangeRules"] | components["schemas"]["ClearSoldOut"] | components["schemas"]["CloseSeating"] | components["schemas"]["ErasePrivate"] | components["schemas"]["FireOrder"] | components["schemas"]["OpenBusinessDay"] | components["schemas"]["OpenDrawer"] | components["schemas"]["OpenSeating"] | components["schemas"]["PauseOrdering"] | components["schemas"]["PlaceOrder"] | components["schemas"]["PrintBill"] | components["schemas"]["PrintOriginSheet"] | components["schemas"]["PrintTableCard"] | components["schemas"]["PublishMenu"] | components["schemas"]["RemovePrinter"] | components["schemas"]["Reprint"] | components["schemas"]["RequestPayment"] | components["schemas"]["ResolvePayment"] | components["schemas"]["ResumeOrdering"] | components["schemas"]["ResumePrinter"] | components["schemas"]["RevokeDevice"] | components["schemas"]["SavePerson"] | components["schemas"]["SavePrinter"] | components["schemas"]["SetMarketPrice"] | components["schemas"]["SetSoldOut"] | components["schemas"]["SetStock"] | components["schemas"]["SettlePrint"] | components["schemas"]["SignIn"] | components["schemas"]["SignOut"] | components["schemas"]["TakeCash"] | components["schemas"]["TestPrint"];
+                "application/json": components["schemas"]["AcceptClock"] | components["schemas"]["AddDevice"] | components["schemas"]["AddFreeLine"] | components["schemas"]["AnswerCall"] | components["schemas"]["BumpLines"] | components["schemas"]["CallStaff"] | components["schemas"]["CancelOrder"] | components["schemas"]["CancelPayment"] | components["schemas"]["ChangeDevice"] | components["schemas"]["ChangeRules"] | components["schemas"]["ClearSoldOut"] | components["schemas"]["CloseSeating"] | components["schemas"]["ErasePrivate"] | components["schemas"]["FireOrder"] | components["schemas"]["OpenBusinessDay"] | components["schemas"]["OpenDrawer"] | components["schemas"]["OpenSeating"] | components["schemas"]["PauseOrdering"] | components["schemas"]["PlaceOrder"] | components["schemas"]["PrintBill"] | components["schemas"]["PrintOriginSheet"] | components["schemas"]["PublishMenu"] | components["schemas"]["RemovePrinter"] | components["schemas"]["Reprint"] | components["schemas"]["RequestPayment"] | components["schemas"]["ResolvePayment"] | components["schemas"]["ResumeOrdering"] | components["schemas"]["ResumePrinter"] | components["schemas"]["RevokeDevice"] | components["schemas"]["SavePerson"] | components["schemas"]["SavePrinter"] | components["schemas"]["SetMarketPrice"] | components["schemas"]["SetSoldOut"] | components["schemas"]["SetStock"] | components["schemas"]["SettlePrint"] | components["schemas"]["SettlePrints"] | components["schemas"]["SignIn"] | components["schemas"]["SignOut"] | components["schemas"]["TakeCash"] | components["schemas"]["TestPrint"];
             };
         };
         responses: {

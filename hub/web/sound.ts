@@ -5,6 +5,8 @@ import { signal } from '@preact/signals';
 /** A bell nobody answers goes quiet after a minute; the words on the screen stay. */
 const BELL_MS = 60_000;
 const BELL_EVERY_MS = 2_400;
+/** The click of a touch follows the finger by this much at most. */
+const CLICK_WITHIN_MS = 300;
 
 let context: AudioContext | null = null;
 
@@ -14,9 +16,19 @@ export const audible = signal(true);
 /** Follow whether this page may sound, for a page whose bell must be heard. */
 export function followSound(): void {
   const made = (context ??= new AudioContext());
-  const look = () => (audible.value = made.state === 'running');
+  let touching = false;
+  const look = () => {
+    // Words that leave the page under a finger would take away what it is about to press.
+    if (!touching) audible.value = made.state === 'running';
+  };
+  const lifted = () => {
+    touching = false;
+    window.setTimeout(look, CLICK_WITHIN_MS);
+  };
   made.addEventListener('statechange', look);
   for (const touch of ['pointerdown', 'keydown']) document.addEventListener(touch, () => void made.resume());
+  document.addEventListener('pointerdown', () => (touching = true));
+  for (const end of ['pointerup', 'pointercancel']) document.addEventListener(end, lifted);
   look();
 }
 

@@ -10,6 +10,7 @@ import { nameOf, t } from '../../hub/web/text.ts';
 import { toast } from '../../hub/web/toast.ts';
 import { chooseStation, station } from './choices.ts';
 import { ask, bump, callCount, calls, done, hidden, link, placeOf, problems, stations, tickets, told } from './hub.ts';
+import { OnScreen, StuckTickets } from './papers.tsx';
 import { Head, nextStep, TicketCard } from './ticket.tsx';
 
 /** Bands and minutes move this often. */
@@ -149,6 +150,7 @@ function Notices() {
         </p>
       )}
       {toast.value !== null && <p class="banner">{toast.value.text}</p>}
+      <OnScreen />
       {calls.value.slice(0, 3).map((call) => (
         <div key={call.id} class="call">
           <Icon name="bell" />
@@ -162,6 +164,7 @@ function Notices() {
         </div>
       ))}
       {callCount.value > 3 && <p class="more">{t('staff.kitchen.call.more', { count: callCount.value - 3 })}</p>}
+      <StuckTickets />
       {problems.value.map((problem) => (
         <p key={`${problem.code} ${problem.about}`} class="banner">
           <Icon name="warning" />

@@ -3,6 +3,7 @@
 import { computed, effect, signal, untracked } from '@preact/signals';
 import { live } from '../../hub/web/documents.ts';
 import { Link } from '../../hub/web/link.ts';
+import type { Prints, Stuck } from '../../hub/web/prints.ts';
 import { ask as askHub } from '../../hub/web/staff.ts';
 import type { Me, Service, Shop } from '../../hub/web/wire.ts';
 import type { Body, Verb } from '../../hub/web/wish.ts';
@@ -42,7 +43,7 @@ const ids = signal<string[]>([]);
 export const link = new Link('kitchen', {
   ready: (me) => {
     ids.value = stationsOf(me);
-    return ['shop', 'calls', 'problems', ...ids.value.map((id) => `kitchen.${id}`)];
+    return ['shop', 'calls', 'problems', 'prints', ...ids.value.map((id) => `kitchen.${id}`)];
   },
 });
 
@@ -52,6 +53,7 @@ function stationsOf({ documents }: Me): string[] {
 
 const shop = live<Shop>('shop');
 const callsDocument = live<{ count: number; calls: Record<string, Omit<Call, 'id'>> }>('calls');
+const printsDocument = live<Prints>('prints');
 const problemsDocument = live<{ problems: Record<string, Problem> }>('problems');
 
 export const calls = computed(() =>
@@ -60,7 +62,26 @@ export const calls = computed(() =>
     .sort((one, other) => one.since - other.since),
 );
 export const callCount = computed(() => callsDocument.value?.count ?? 0);
-export const problems = computed(() => Object.values(problemsDocument.value?.problems ?? {}));
+/** What is told in the cook's own words: tickets without paper, and papers to look at. */
+const TOLD_ELSEWHERE = ['tickets_on_display', 'prints_to_check'];
+export const problems = computed(() => Object.values(problemsDocument.value?.problems ?? {}).filter(({ code }) => !TOLD_ELSEWHERE.includes(code)));
+/** Kitchen tickets of which a person has to say what became of them, oldest first. */
+export const stuck = computed<Stuck[]>(() =>
+  Object.entries(printsDocument.value?.stuck ?? {})
+    .map(([id, paper]) => ({ id, ...paper }))
+    .filter(({ kind }) => kind === 'kitchen_ticket')
+    .sort((one, other) => one.since - other.since || (one.id < other.id ? -1 : 1)),
+);
+/** Tickets that are on screens only, and the printers that should have printed them. */
+export const onScreen = computed(() => {
+  const found = Object.values(printsDocument.value?.displayed ?? {});
+  return { count: found.length, printers: [...new Set(found.flatMap(({ printers }) => printers))].join(', ') };
+});
+
+/** True for a ticket that no printer put on paper. */
+export function hasNoPaper({ order, station: at }: Ticket): boolean {
+  return printsDocument.value?.displayed[order]?.stations.includes(at) === true;
+}
 
 function kitchen(id: string): Kitchen | undefined {
   return live<Kitchen>(`kitchen.${id}`).value;

@@ -3,7 +3,7 @@
 import { Button } from '../../hub/web/parts/button.tsx';
 import { Icon, type IconName } from '../../hub/web/parts/icons.tsx';
 import { t } from '../../hub/web/text.ts';
-import { bump, isBusy, type Ticket, type TicketLine } from './hub.ts';
+import { bump, hasNoPaper, isBusy, type Ticket, type TicketLine } from './hub.ts';
 
 /** A dish takes ten minutes; from then on a guest looks at the kitchen door. */
 const LATE_MS = 10 * 60_000;
@@ -40,6 +40,12 @@ export function TicketCard({ ticket, now, place, selected, withStation }: Ticket
             {t('staff.kitchen.minutes', { minutes: Math.floor(age / MINUTE_MS) })}
           </span>
         </div>
+        {hasNoPaper(ticket) && (
+          <p class="mark no-paper">
+            <Icon name="printer" />
+            {t('staff.kitchen.no_paper')}
+          </p>
+        )}
         {ticket.note !== undefined && <p class="note">{ticket.note}</p>}
         <ul class="lines">
           {ticket.lines.map((line) => (

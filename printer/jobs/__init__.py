@@ -69,7 +69,6 @@ def _on_request(making: Making) -> list[Statement]:
             return house.origin_sheet(making)
         case e.TestPrintRequested() as event:
             return house.test_page(making, event.printer)
-    # A card of a table waits for the address that its code leads to: the hub knows none yet.
     return []
 
 

@@ -9,7 +9,7 @@ from printer.papers.call_ticket import CallTicket
 from printer.papers.drawer import DrawerPulse
 from printer.papers.origin_sheet import Ingredient, OriginEntry, OriginSheet
 from printer.papers.test_page import page_of
-from printer.profile import load_profile, profile_names
+from printer.profile import profile_of
 
 from .making import Making, Statement
 
@@ -39,11 +39,13 @@ def call(making: Making, call_id: str) -> list[Statement]:
 
 
 def test_page(making: Making, printer_id: str) -> list[Statement]:
-    """시험 인쇄. A printer whose model is unknown prints nothing: `printer_setup_wrong` stands for it."""
+    """시험 인쇄. A printer of no model that can be served prints nothing: `printer_setup_wrong` stands for it."""
     printer = making.state.printers[printer_id]
-    if printer.profile not in profile_names():
+    try:
+        profile = profile_of(printer)
+    except ValueError:
         return []
-    page = page_of(printer, load_profile(printer.profile), making.entry.at)
+    page = page_of(printer, profile, making.entry.at)
     return [making.row(printer_id, printer_id, TestPageBody(kind="test_page", content=page))]
 
 

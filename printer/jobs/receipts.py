@@ -29,7 +29,7 @@ def slip(making: Making, order_id: str, copy_no: int = 1) -> list[Statement]:
         kind="order_slip",
         shop=making.shop(order.language),
         order_number=order.number,
-        at=making.entry.at,
+        at=order.at,
         device=making.device(order.device),
         service=_service(making.state, order),
         lines=tuple(_lines(order)),
@@ -49,7 +49,9 @@ def receipt(making: Making, bill: Bill, copy_no: int = 1) -> list[Statement]:
         return slip(making, bill.orders[-1], copy_no)
     approved = [p for p in bill.payments.values() if p.state == "approved"]
     sums = bill_totals(making.state, bill)
-    content = _receipt(making, bill, "receipt", approved, sums, copy_no)
+    # A copy says when the sale was, not when it was copied.
+    sold_at = max((p.at for p in approved), default=making.state.orders[bill.orders[-1]].at)
+    content = _receipt(making, bill, "receipt", approved, sums, sold_at, copy_no)
     body = CustomerReceiptBody(kind="customer_receipt", content=content)
     return making.at_receipts(bill.orders[0], body, copy_no)
 
@@ -60,7 +62,7 @@ def cancel_receipt(making: Making, event: e.PaymentCancelled) -> list[Statement]
     payment = bill.payments[event.payment]
     paid, exempt = payment.amount, _exempt_share(making.state, bill, payment.amount)
     sums = Totals(total=-paid, supply=payment.vat + exempt - paid, vat=-payment.vat, exempt=-exempt)
-    content = _receipt(making, bill, "cancel", [payment], sums, 1)
+    content = _receipt(making, bill, "cancel", [payment], sums, making.entry.at)
     body = CustomerReceiptBody(kind="customer_receipt", content=content)
     return making.at_receipts(bill.orders[0], body)
 
@@ -108,11 +110,13 @@ def _receipt(
     kind: Literal["receipt", "cancel"],
     payments: Sequence[Payment],
     sums: Totals,
-    copy_no: int,
+    at: int,
+    copy_no: int = 1,
 ) -> CustomerReceipt:
     state = making.state
     orders = [state.orders[order] for order in bill.orders]
     language = orders[0].language
+    seating = state.seatings.get(bill.seating or "")
     vat = _vat(state, sums)
     sign = -1 if kind == "cancel" else 1
     return CustomerReceipt(
@@ -120,9 +124,10 @@ def _receipt(
         shop=making.shop(language),
         receipt_number=f"{bill.day.replace('-', '')}-{orders[0].number}",
         order_number=orders[0].number,
-        at=making.entry.at,
+        at=at,
         device=making.device(bill.device),
         service=_service(state, orders[0]),
+        table=table_label(seating.table) if seating else None,
         lines=tuple(line for order in orders for line in _lines(order))
         if kind == "receipt"
         else (),

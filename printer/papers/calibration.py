@@ -11,13 +11,12 @@ No document as others: each part says how it is sent, whatever the printer's pro
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from printer.document import QR, Document, Image, Node, Run, document, feed, text
 
-Words = Mapping[str, str]
+from .words import Words
 
 # Columns of Font A that printers have: 58 mm paper 24 to 35, 80 mm 40 to 53, 4 inches 64.
 WIDTHS = (24, 30, 32, 33, 35, 40, 42, 44, 48, 53, 56, 64)

@@ -23,7 +23,7 @@ from printer.document import (
 
 from .banners import CopyNo, banners, bar
 from .moment import hour_and_minute, month_and_day
-from .words import Words as Words
+from .words import Words
 
 LineKind = Literal["new", "added", "cancelled", "free"]
 """New order, added later (추가), cancelled (취소), on the house (서비스)."""

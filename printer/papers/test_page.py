@@ -7,8 +7,8 @@ from hub.domain.text import Frozen, Language
 from printer.document import QR, Document, Run, cut, document, feed, rule, text
 from printer.profile import PrinterProfile
 
-from .kitchen_ticket import Words
 from .moment import date_and_time
+from .words import Words
 
 # Every tenth cell is counted, so that a wrong column number is read off the paper.
 _RULER = "".join(str(cell // 10 % 10) if cell % 10 == 0 else "." for cell in range(1, 65))

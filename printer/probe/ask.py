@@ -99,7 +99,10 @@ class Advice:
 
 
 def ask(transport: Transport, now: Callable[[], float] = time.monotonic) -> Asked:
-    """Ask everything; the transport is open. TransportError where the link fails. Ten seconds at most."""
+    """Ask everything; the transport is open. TransportError where the link fails.
+
+    Two seconds where it answers, a few where it never does, half a minute where it falls silent halfway.
+    """
     device_id, port_status = _of_port(transport)
     if not transport.bidirectional:
         return Asked(device_id=device_id, port_status=port_status)

@@ -94,6 +94,8 @@ class Desk:
         if not options.printed:
             self._print_slip(profile)
         answers = given or self._asked()
+        if "C" not in answers.letters:
+            self._aside(self._words("tuning.no_pictures"))
         tuning = tuning_of(answers, profile)
         differs = tuning.model_dump(exclude_none=True)
         if options.json:

@@ -5,23 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from printer.escpos import encode_document
-from printer.papers.calibration import DRAWN_COLUMNS, Part, Sent, Words, calibration_slip
-from printer.profile import CELL_DOTS, PrinterProfile
+from printer.papers.calibration import DRAWN_COLUMNS, Part, Sent, calibration_slip
+from printer.papers.words import Words
+from printer.profile import CELL_DOTS, HANGUL, PrinterProfile
 from printer.raster import Typeface
 
 # Lines that are longer than the printer's are broken by it, not by us.
 _WIDEST = 64
-_DOUBLE_BYTE: dict[str, Any] = {
-    "double_byte_on": "1c 26",
-    "double_byte_off": "1c 2e",
-    "international": 13,
-}
 _PLAIN: dict[str, Any] = {"columns": _WIDEST, "dots": _WIDEST * CELL_DOTS, "lines": "text"}
 _SENT: dict[Sent, dict[str, Any]] = {
     "drawn": {"columns": DRAWN_COLUMNS, "lines": "raster", "native_qr": False},
     "ascii": _PLAIN | {"charset": "none", "double_byte_on": "", "international": None},
-    "ksx1001": _PLAIN | _DOUBLE_BYTE | {"charset": "ksx1001"},
-    "cp949": _PLAIN | _DOUBLE_BYTE | {"charset": "cp949"},
+    "ksx1001": _PLAIN | HANGUL | {"charset": "ksx1001"},
+    "cp949": _PLAIN | HANGUL | {"charset": "cp949"},
     "cut": {},
 }
 

@@ -102,13 +102,11 @@ def may_move(job: Waiting) -> bool:
 
 
 async def hand_on(ledger: JobLedger, printer: str, stand_in: str) -> bool:
-    """Everything of `printer` that may be handed on goes to `stand_in`; True where there was something."""
-    moved = False
-    while moving := [job for job in ledger.waiting(printer) if may_move(job)]:
-        # Together, so that they ride in one commit.
-        await asyncio.gather(*(ledger.reroute(job.job_id, stand_in) for job in moving))
-        moved = True
-    return moved
+    """The oldest jobs of `printer` that may be handed on go to `stand_in`; True where there were some."""
+    moving = [job for job in ledger.waiting(printer) if may_move(job)]
+    # Together, so that they ride in one commit.
+    await asyncio.gather(*(ledger.reroute(job.job_id, stand_in) for job in moving))
+    return bool(moving)
 
 
 async def leave(ledger: JobLedger, printer: str, stand_in: str | None) -> None:
@@ -116,7 +114,8 @@ async def leave(ledger: JobLedger, printer: str, stand_in: str | None) -> None:
     for interrupted in await ledger.interrupted(printer):
         await _given_up(ledger, interrupted, JobState.UNKNOWN, "interrupted")
     if stand_in is not None:
-        await hand_on(ledger, printer, stand_in)
+        while await hand_on(ledger, printer, stand_in):
+            pass
     while waiting := ledger.waiting(printer):
         for job in waiting:
             row = as_row(printer, job)

@@ -108,7 +108,7 @@ class JobLedger(Protocol):
     """
 
     async def next_job(self, printer: str) -> PrintJob | None:
-        """The oldest job of this printer that is queued or blocked."""
+        """The oldest job of this printer that is queued or blocked; a drawer's pulse (돈통) before any paper."""
 
     async def interrupted(self, printer: str) -> Sequence[PrintJob]:
         """Jobs of this printer that are still `sending`: nobody is sending them any more."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from enum import Enum, auto
+from functools import partial
 
 from printer.escpos import recovery
 from printer.profile import PrinterProfile
@@ -76,7 +78,11 @@ class Link:
         try:
             self._transport.open(self._patience.connect_s)
             status = self._status()
+            if status is None and self.torn:
+                # It took the first question for the rest of what was torn.
+                status = self._status()
         except TransportError:
+            self.torn = self.torn or self._transport.sent_bytes > 0
             self.close()
             raise
         self._content_from = self._transport.sent_bytes
@@ -102,6 +108,8 @@ class Link:
             if status is not None or not self._profile.status.dle_eot:
                 self._find_question()
         except TransportError:
+            # A question in two is a torn command, too: its printer would take the next job's first bytes for the rest.
+            self.torn = True
             self.close()
             raise
         self._content_from = self._transport.sent_bytes
@@ -137,7 +145,7 @@ class Link:
 
     def listen(self) -> bool:
         """Whether the answer came, within one slice of time."""
-        return self._answers(self._asked, self._patience.slice_s)
+        return self._heard(self.answered, self._patience.slice_s)
 
     def status(self) -> PrinterStatus | None:
         """How the printer is, behind a job, or what it pushed; None where it says nothing, or cannot be asked now."""
@@ -155,14 +163,20 @@ class Link:
             return None
 
     def answered(self) -> bool:
-        """Whether the answer came while something else was asked."""
-        return any(question.answered(self._ears.queued) for question in self._asked)
+        """Whether the proof has come.
+
+        The answer to a question that was asked again proves the job on a connection alone. A line stands while its
+        printer is switched off and on: that one answers what it is asked next, and has forgotten the job before.
+        """
+        answers = self._ears.queued
+        if not self._transport.late_answers:
+            return any(question.answered(answers) for question in self._asked)
+        first = self._asked[0]
+        return replace(first, count=len(self._asked)).answered(answers)
 
     def proven(self) -> Question:
         """The question that was answered; nothing is owed any more."""
         first = self._asked[0]
-        # Answers to the later ones are still on their way.
-        self._count_unanswered(self._asked[1:])
         self._asked = []
         return first
 
@@ -190,17 +204,17 @@ class Link:
                 self._ears.queued.clear()
             # Else what came since `open` may be a late answer, and is one of those that are due.
             self._transport.write(question.data, self._patience.slice_s)
-            if self._answers((question,), self._patience.probe_s):
+            if self._heard(partial(question.answered, self._ears.queued), self._patience.probe_s):
                 self._question = question
                 self._hush()
                 break
         # Answered in full, or the printer forgot the old ones when it was switched off.
         self._questions.unanswered = 0
 
-    def _answers(self, questions: Sequence[Question], timeout_s: float) -> bool:
-        """Whether the answer to any of them came in time."""
+    def _heard(self, enough: Callable[[], bool], timeout_s: float) -> bool:
+        """Listen until what came is enough; False where it did not come in time."""
         deadline = time.monotonic() + timeout_s
-        while not any(question.answered(self._ears.queued) for question in questions):
+        while not enough():
             left = deadline - time.monotonic()
             if left <= 0:
                 return False

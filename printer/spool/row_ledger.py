@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import asyncio
+from collections.abc import Coroutine, Mapping, Sequence
 from typing import Any, Protocol
 
 from hub.domain.printer import StuckReason
@@ -52,15 +53,27 @@ class RowLedger:
     async def mark(
         self, job_id: str, state: JobState, detail: Detail, copy_no: int | None = None
     ) -> None:
-        await self._rows.mark(job_id, state.value, detail, copy_no)
+        await _to_the_end(self._rows.mark(job_id, state.value, detail, copy_no))
 
     async def stuck(
         self, job: PrintJob, state: JobState, reason: StuckReason, detail: Detail
     ) -> None:
-        await self._rows.stuck(job, state.value, reason, detail)
+        await _to_the_end(self._rows.stuck(job, state.value, reason, detail))
 
     async def reroute(self, job_id: str, to: str) -> None:
-        await self._rows.reroute(job_id, to)
+        await _to_the_end(self._rows.reroute(job_id, to))
+
+
+async def _to_the_end(write: Coroutine[Any, Any, None]) -> None:
+    """A worker that is cancelled meanwhile ends behind it: else its last word would reach the disk after those of
+    whoever gives its jobs away, and a ticket that is being sent would be handed on, too."""
+    writing = asyncio.ensure_future(write)
+    try:
+        await asyncio.shield(writing)
+    except asyncio.CancelledError:
+        # What became of it is of no use to the one who is cancelled.
+        await asyncio.gather(writing, return_exceptions=True)
+        raise
 
 
 def _job(row: Any) -> PrintJob:

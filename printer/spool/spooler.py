@@ -16,7 +16,7 @@ from .ledger import JobLedger
 from .link import Link
 from .nowhere import Nowhere
 from .patience import PATIENCE, Patience
-from .standing import Problems
+from .standing import Problems, Standing
 from .worker import Render, Worker
 
 # Of a printer whose own is not known: nothing is ever drawn for it that reaches a head.
@@ -67,6 +67,8 @@ class Spooler:
             profile = load_profile(_STAND_IN_PROFILE)
             setup = PrinterSetup(printer.id, printer.address, profile, printer.backup)
             self._serve(setup, Nowhere(str(wrong)))
+            # Known before it is tried: it stands in for nobody.
+            self._workers[printer.id].machine.becomes(Standing.LOST, hopeless=True)
             raise
 
     def add(self, printer: PrinterSetup) -> None:
@@ -123,6 +125,8 @@ class Spooler:
         """The printer was taken out of the shop: its jobs go to its backup, or to a person."""
         backup = self._backups.get(printer)
         await self.remove(printer)
+        # Put in again, it stands in for nobody until somebody says so.
+        self._backups = {one: other for one, other in self._backups.items() if other != printer}
         await leave(self._ledger, printer, backup if backup in self._workers else None)
         if backup is not None:
             self.nudge(backup)

@@ -75,6 +75,7 @@ class Worker:
         self._task: asyncio.Task[None] | None = None
         self._attempt = 0
         self._rendered: tuple[str, str, RenderedJob] | None = None
+        self._said_blocked: tuple[str, str] | None = None
 
     def start(self) -> None:
         """Begin; what was left over from before is dealt with first."""
@@ -174,13 +175,16 @@ class Worker:
 
     async def _deliver(self, job: PrintJob) -> None:
         # Down when it was last tried or asked: not every order waits for it anew.
-        if self.machine.down_for(self._patience.failover_s) and await self._relieve():
-            return
+        if self.machine.down_for(self._patience.failover_s):
+            moved = await self._relieve()
+            if moved or job.kind == "drawer":  # a pulse has failed by now
+                return
         rendered = await self._bytes_of(job)
         if rendered is None or not await self._connect(job):
             return
         self._failover.over()
         self._failover.in_hand = job
+        self._said_blocked = None
         try:
             await self._ledger.mark(job.job_id, JobState.SENDING, {"bytes": len(rendered.data)})
             state = await self._delivery.send(rendered.data)
@@ -252,8 +256,11 @@ class Worker:
     async def _blocked(self, job: PrintJob, reason: str) -> None:
         """Not one byte was sent: it waits, unless it is worth nothing later or another printer takes it."""
         self._attempt += 1
-        detail: Detail = {"reason": reason, "attempt": self._attempt}
-        await self._ledger.mark(job.job_id, JobState.BLOCKED, detail)
+        # Said once: a printer that is off all night would cost a commit at every attempt.
+        if self._said_blocked != (job.job_id, reason):
+            detail: Detail = {"reason": reason, "attempt": self._attempt}
+            await self._ledger.mark(job.job_id, JobState.BLOCKED, detail)
+            self._said_blocked = (job.job_id, reason)
         await self._relieve()
         await self._pause()
 
@@ -265,7 +272,12 @@ class Worker:
         if self.machine.prints:
             self._failover.over()
         elif self.machine.down_for(self._patience.failover_s):
-            await self._relieve()
+            try:
+                await self._relieve()
+            except Exception:
+                # The ledger's fault, for the moment. The job in hand goes on: let go now, it would be torn in two.
+                if self._problems.add("printer_worker_failed", {}):
+                    _logger.exception("printer %s: nothing can be handed on", self._name)
 
     async def _broken(self, job: PrintJob, error: TransportError) -> None:
         sent = self._delivery.sent_bytes

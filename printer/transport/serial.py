@@ -44,12 +44,13 @@ class SerialTransport:
         self._flow = flow
         self._port: serial.Serial | None = None
         self.sent_bytes = 0
-        self._held_back = False
+        self._held_back = self._stopped = False
 
     def open(self, timeout_s: float) -> None:
         """Take the line for ourselves alone. Opening a tty does not wait; `timeout_s` is unused."""
         self.sent_bytes = 0
         self._held_back = False
+        stopped, self._stopped = self._stopped, False
         try:
             self._port = serial.Serial(
                 self._device,
@@ -59,6 +60,11 @@ class SerialTransport:
                 xonxoff=self._flow == "xonxoff",
                 exclusive=True,
             )
+            if stopped:
+                # Noise that looks like XOFF stops a line for ever: its printer has no reason to say XON. One that is
+                # really full has room for a question, and says that it is busy. (TCOON alone undoes only TCOOFF.)
+                termios.tcflow(self._port.fileno(), termios.TCOOFF)
+                termios.tcflow(self._port.fileno(), termios.TCOON)
         except (OSError, ValueError, termios.error) as error:
             kind = TransportError if Path(self._device).exists() else Absent
             raise kind(f"cannot open the line {self._device}: {error}") from error
@@ -128,8 +134,9 @@ class SerialTransport:
             raise TransportError("the line is not open", self.sent_bytes)
         return self._port
 
-    def _stall(self, message: str) -> None:
+    def _stall(self, message: str) -> NoReturn:
         self._held_back = True
+        self._stopped = not self.sent_bytes
         raise Stalled(message, self.sent_bytes)
 
     def _fail(self, error: OSError) -> NoReturn:

@@ -135,7 +135,6 @@ class TcpPort:
         self._host, self.port = host, port
         self._turn = asyncio.Lock()
         self._listener: socket.socket | None = None
-        self._accepting: asyncio.Task[None] | None = None
         self._clients: dict[TcpClient, asyncio.Task[None]] = {}
         self._sources = 0
 
@@ -149,31 +148,35 @@ class TcpPort:
         self._listener = socket.create_server((self._host, self.port), backlog=_BACKLOG)
         self._listener.setblocking(False)
         self.port = self._listener.getsockname()[1]
-        self._accepting = asyncio.create_task(self._accept(self._listener))
+        asyncio.get_running_loop().add_reader(self._listener, self._accept, self._listener)
 
     async def stop(self) -> None:
         """Close the port, and reset every connection."""
-        if self._accepting is not None:
-            self._accepting.cancel()
-            await asyncio.wait([self._accepting])
         if self._listener is not None:
+            asyncio.get_running_loop().remove_reader(self._listener)
             self._listener.close()
-        self._listener = self._accepting = None
-        tasks = list(self._clients.values())
-        for task in tasks:
+        self._listener = None
+        left = dict(self._clients)
+        for task in left.values():
             task.cancel()
-        if tasks:
-            await asyncio.wait(tasks)
+        if left:
+            await asyncio.wait(left.values())
+        # A task that is cancelled before its first step lets go of nothing.
+        for client in left:
+            client.cut(reset=True)
+            self._clients.pop(client, None)
 
-    async def _accept(self, listener: socket.socket) -> None:
-        loop = asyncio.get_running_loop()
-        while True:
-            link, _ = await loop.sock_accept(listener)
-            link.setblocking(False)
-            link.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            self._sources += 1
-            client = TcpClient(self._ears, link, self._sources)
-            self._clients[client] = asyncio.create_task(self._serve(client))
+    def _accept(self, listener: socket.socket) -> None:
+        # Not in a task: one that is cancelled in that moment would leave the new connection to nobody.
+        try:
+            link, _ = listener.accept()
+        except OSError:  # it has gone again
+            return
+        link.setblocking(False)
+        link.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._sources += 1
+        client = TcpClient(self._ears, link, self._sources)
+        self._clients[client] = asyncio.create_task(self._serve(client))
 
     async def _serve(self, client: TcpClient) -> None:
         try:
@@ -181,7 +184,7 @@ class TcpPort:
             client.cut(reset=False)
         finally:
             client.cut(reset=True)
-            del self._clients[client]
+            self._clients.pop(client, None)
 
 
 class SerialLine:

@@ -4,6 +4,7 @@ import { computed, signal } from '@preact/signals';
 import { live } from '../../hub/web/documents.ts';
 import { Link } from '../../hub/web/link.ts';
 import { ask as askHub } from '../../hub/web/staff.ts';
+import type { PrinterRow } from '../../hub/web/prints.ts';
 import type { Key } from '../../hub/web/text.ts';
 import type { Local, ScreenProfile, Shop } from '../../hub/web/wire.ts';
 import type { Answer, Body, Verb } from '../../hub/web/wish.ts';
@@ -22,16 +23,11 @@ export type Device = {
   person?: string;
   connections: number;
 };
-export type PrinterRow = {
-  id: string;
-  name: string;
-  address: string;
-  profile: string;
-  receipts: boolean;
-  stations: string[];
-};
 export type Problem = { code: string; about: string; since: number; params: Record<string, string | number> };
 type People = { people: Record<string, { name: string; roles: string[] }> };
+
+/** A printer model; `refused` says why it cannot be chosen. */
+export type Model = { id: string; title: string; grade: 'sourced' | 'generic' | 'stub'; refused?: string };
 
 /** `GET /api/v1/house`. */
 export type House = {
@@ -40,7 +36,7 @@ export type House = {
   jumped_ms: number;
   addresses: string[];
   kinds: { name: string; page: string }[];
-  models: { id: string; title: string }[];
+  models: Model[];
   stations: { id: string; name: Local }[];
 };
 
@@ -62,6 +58,11 @@ const peopleDocument = live<People>('people');
 
 export const devices = computed(() => Object.values(devicesDocument.value?.devices ?? {}));
 export const printers = computed(() => Object.values(printersDocument.value?.printers ?? {}));
+/** What people call a printer; one that is not there goes by its id. */
+export function printerName(id: string): string {
+  return printersDocument.value?.printers[id]?.name ?? id;
+}
+
 export const problems = computed(() => Object.values(problemsDocument.value?.problems ?? {}));
 export const people = computed(() => Object.entries(peopleDocument.value?.people ?? {}));
 

@@ -12,11 +12,12 @@ import { changeLanguage, otherLanguage, problemText } from '../../hub/web/staff.
 import { local, t, type Key } from '../../hub/web/text.ts';
 import { toast } from '../../hub/web/toast.ts';
 import { Calls } from './calls.tsx';
-import { ask, link, person, personName, problems, shop, told } from './hub.ts';
+import { ask, link, person, personName, problems, shop, stuckCount, told } from './hub.ts';
 import { Inbox, questions } from './views/inbox.tsx';
 import { MenuView } from './views/menu.tsx';
 import { Ordering } from './views/ordering.tsx';
 import { Orders } from './views/orders.tsx';
+import { Printing } from './views/printing.tsx';
 
 /** Roles that may do anything here; a cook may say what is sold out. */
 const MAY = ['owner', 'manager', 'staff', 'kitchen'];
@@ -26,6 +27,7 @@ const VIEWS = [
   { id: 'menu', icon: 'book', name: 'staff.menu' },
   { id: 'ordering', icon: 'clock', name: 'staff.ordering' },
   { id: 'inbox', icon: 'warning', name: 'staff.inbox' },
+  { id: 'printing', icon: 'printer', name: 'staff.printing' },
 ] as const satisfies { id: string; icon: IconName; name: Key }[];
 type View = (typeof VIEWS)[number]['id'];
 
@@ -89,21 +91,30 @@ function Head() {
 
 function Tabs() {
   const waiting = questions.value.length + problems.value.length;
+  const badges: Partial<Record<View, { count: number; words: string }>> = {
+    inbox: { count: waiting, words: t('staff.inbox.count', { count: waiting }) },
+    printing: { count: stuckCount.value, words: t('staff.printing.check', { count: stuckCount.value }) },
+  };
   return (
     <nav class="views" aria-label={t('staff.views')}>
       {VIEWS.map(({ id, icon, name }) => (
         <button key={id} type="button" class="view pressable" aria-current={id === view.value ? 'page' : undefined} onClick={() => (view.value = id)}>
           <Icon name={icon} />
           <span>{t(name)}</span>
-          {id === 'inbox' && waiting > 0 && (
-            <span class="badge">
-              <span aria-hidden="true">{waiting}</span>
-              <span class="unseen">{t('staff.inbox.count', { count: waiting })}</span>
-            </span>
-          )}
+          <Badge {...(badges[id] ?? { count: 0, words: '' })} />
         </button>
       ))}
     </nav>
+  );
+}
+
+function Badge({ count, words }: { count: number; words: string }) {
+  if (count === 0) return null;
+  return (
+    <span class="badge">
+      <span aria-hidden="true">{count}</span>
+      <span class="unseen">{words}</span>
+    </span>
   );
 }
 
@@ -138,6 +149,8 @@ function Views() {
     case 'ordering':
       return <Ordering />;
     case 'inbox':
-      return <Inbox onOrder={() => (view.value = 'orders')} />;
+      return <Inbox onOrder={() => (view.value = 'orders')} onPrinting={() => (view.value = 'printing')} />;
+    case 'printing':
+      return <Printing onOrder={() => (view.value = 'orders')} />;
   }
 }

@@ -4,6 +4,7 @@ import { computed, signal } from '@preact/signals';
 import { Commands } from '../../hub/web/command.ts';
 import { live } from '../../hub/web/documents.ts';
 import { Link } from '../../hub/web/link.ts';
+import type { PrinterRow, Prints, Stuck } from '../../hub/web/prints.ts';
 import { ask as askHub, refusalOf } from '../../hub/web/staff.ts';
 import { language, t, type Key, type Params } from '../../hub/web/text.ts';
 import { say } from '../../hub/web/toast.ts';
@@ -36,7 +37,7 @@ export const link = new Link('staff', {
   ready: () => {
     commands = new Commands(link.bearer, ASKED);
     void resume();
-    return ['shop', 'overlay', 'menu.ko', 'menu.en', 'staff', 'counter', 'floor', 'calls', 'problems', 'people', 'printers'];
+    return ['shop', 'overlay', 'menu.ko', 'menu.en', 'staff', 'counter', 'floor', 'calls', 'problems', 'people', 'printers', 'prints'];
   },
   unpaired: () => {
     commands?.slots().forEach((slot) => commands?.done(slot));
@@ -51,7 +52,8 @@ export const floor = live<{ seatings: Record<string, { bill: string }> }>('floor
 const menus = { ko: live<Menu>('menu.ko'), en: live<Menu>('menu.en') };
 const callsDocument = live<{ count: number; calls: Record<string, Omit<Call, 'id'>> }>('calls');
 const problemsDocument = live<{ problems: Record<string, Problem> }>('problems');
-const printersDocument = live<{ printers: Record<string, { name: string }> }>('printers');
+const printersDocument = live<{ printers: Record<string, PrinterRow> }>('printers');
+const printsDocument = live<Prints>('prints');
 const peopleDocument = live<{ people: Record<string, { name: string; roles: string[] }> }>('people');
 const staffDocument = live<{ unresolved: Record<string, Omit<Unresolved, 'id'>> }>('staff');
 
@@ -67,6 +69,26 @@ export const callCount = computed(() => callsDocument.value?.count ?? 0);
 export const problems = computed(() => Object.entries(problemsDocument.value?.problems ?? {}).map(([id, problem]) => ({ id, ...problem })));
 export const unresolved = computed(() => Object.entries(staffDocument.value?.unresolved ?? {}).map(([id, payment]) => ({ id, ...payment })));
 
+export const printers = computed(() => Object.values(printersDocument.value?.printers ?? {}));
+/** Papers that somebody has to look at: the oldest of them, oldest first, and how many there are. */
+export const stuck = computed<Stuck[]>(() =>
+  Object.entries(printsDocument.value?.stuck ?? {})
+    .map(([id, paper]) => ({ id, ...paper }))
+    .sort((one, other) => one.since - other.since || (one.id < other.id ? -1 : 1)),
+);
+export const stuckCount = computed(() => printsDocument.value?.count ?? 0);
+/** The last papers, the newest first. */
+export const papers = computed(() =>
+  Object.entries(printsDocument.value?.recent ?? {})
+    .map(([id, paper]) => ({ id, ...paper, listed: isListed(id) }))
+    .sort((one, other) => (one.id < other.id ? 1 : -1)),
+);
+
+/** Does a person have to look at it? Of a list too long to be sent whole nobody can say that one is not on it. */
+function isListed(job: string): boolean {
+  return printsDocument.value?.stuck[job] !== undefined || stuckCount.value > stuck.value.length;
+}
+
 /** Whoever is signed in on this device; undefined: nobody. */
 export const person = computed(() => {
   const me = link.me.value;
@@ -79,11 +101,19 @@ export const told = computed(() => {
   return me !== null && live(`device.${me.device_id}`).value !== undefined && [shop, staffDocument, callsDocument, peopleDocument].every(({ value }) => value !== undefined);
 });
 
-/** The printer that a problem is about, if it is one that the shop has: its id and the name people gave it. */
-export function printerOf({ params, about }: Problem): { id: string; name: string } | null {
-  const id = String(params['printer'] ?? about);
-  const printer = printersDocument.value?.printers[id];
-  return printer === undefined ? null : { id, name: printer.name };
+/** The printer that a problem is about, if it is one that the shop has. */
+export function printerOf({ params, about }: Problem): PrinterRow | null {
+  return printersDocument.value?.printers[String(params['printer'] ?? about)] ?? null;
+}
+
+/** What stands about one printer, in the order in which it came: the cause before what it leads to. */
+export function problemsOf(printer: string): (Problem & { id: string })[] {
+  return problems.value.filter((problem) => printerOf(problem)?.id === printer);
+}
+
+/** What people call a printer; one that was taken out goes by its id. */
+export function printerName(id: string): string {
+  return printersDocument.value?.printers[id]?.name ?? id;
 }
 
 /** A name in the reader's language out of a row of `staff`. */

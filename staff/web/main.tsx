@@ -8,6 +8,7 @@ import { clickOnTouch, followSound } from '../../hub/web/sound.ts';
 import { bringLanguage } from '../../hub/web/staff.ts';
 import './frame.css';
 import './views.css';
+import './papers.css';
 import { App } from './app.tsx';
 import { link } from './hub.ts';
 import { keepOlder } from './orders.ts';

@@ -4,7 +4,7 @@ import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Button } from '../../hub/web/parts/button.tsx';
 import { Field } from '../../hub/web/parts/field.tsx';
-import { Icon } from '../../hub/web/parts/icons.tsx';
+import { Icon, type IconName } from '../../hub/web/parts/icons.tsx';
 import { t } from '../../hub/web/text.ts';
 
 type TwoPanesProps = {
@@ -67,9 +67,8 @@ export function Chips<Id extends string>({ label, choices, chosen, disabled, onC
 export type Tone = 'good' | 'wait' | 'stop' | 'call' | 'plain';
 const SIGNS = { good: 'check', wait: 'warning', stop: 'cross', call: 'bell', plain: null } as const;
 
-/** A state in words, with its sign and colour. */
-export function Mark({ tone, children }: { tone: Tone; children: ComponentChildren }) {
-  const sign = SIGNS[tone];
+/** A state in words, with its colour and the sign of that colour, or one of its own. */
+export function Mark({ tone, sign = SIGNS[tone], children }: { tone: Tone; sign?: IconName | null; children: ComponentChildren }) {
   return (
     <span class={`mark ${tone}`}>
       {sign !== null && <Icon name={sign} />}

@@ -90,6 +90,8 @@ def test_the_demo_s_own_pages(page: Page, shop: HubProcess, crew: Crew) -> None:
     guest.number()
     page.goto(f"{shop.url}/virtual")
     expect(page.locator(".piece").first).to_be_visible()
-    page.locator("summary").first.click()
+    page.locator(".piece summary").first.click()
     expect(page.locator("pre").first).to_be_visible()
+    page.locator(".machine summary").first.click()
+    expect(page.locator(".machine .choices").first).to_be_visible()
     assert complaints(page) == []

@@ -59,6 +59,36 @@ def test_a_mishap_from_the_page_holds_the_paper_back(
     expect(pressed).to_have_text(words("ko", "demo.card.approve"))
 
 
+def test_the_page_of_the_paper_breaks_a_printer_and_shows_how_it_is(
+    page: Page, shop: HubProcess, crew: Crew
+) -> None:
+    page.goto(f"{shop.url}/virtual")
+    counter = page.get_by_role("region", name=words("ko", "demo.printer.counter"))
+    condition, facts = counter.locator(".condition"), counter.locator(".machine dd")
+    expect(condition).to_have_text(words("ko", "demo.machine.well"))
+    expect(facts.first).to_have_text(re.compile(r"^\d+\.\d m"))
+    expect(facts.last).to_have_text("12 12 12 12")
+    counter.locator(".machine summary").click()
+    try:
+        for fault, says in (
+            ("cover_open", "1A 16 12 12"),
+            ("paper_out", "1A 36 12 7E"),
+            ("head_hot", "1A 76 52 7E"),
+            ("power_cut", words("ko", "demo.machine.nothing")),
+        ):
+            button = counter.get_by_role("button", name=words("ko", f"demo.mishap.{fault}"))
+            button.click()
+            expect(button).to_have_attribute("aria-pressed", "true")
+            expect(condition).to_contain_text(words("ko", f"demo.mishap.{fault}"))
+            expect(facts.last).to_have_text(says)
+        # Pressed again, the power is back; what is wrong besides is wrong still.
+        counter.get_by_role("button", name=words("ko", "demo.mishap.power_cut")).click()
+        expect(facts.last).to_have_text("1A 76 52 7E")
+    finally:
+        counter.get_by_role("button", name=words("ko", "demo.mishap.ok")).click()
+    expect(condition).to_have_text(words("ko", "demo.machine.well"))
+
+
 def test_newest_paper_comes_first(page: Page, shop: HubProcess, crew: Crew) -> None:
     guest = Guest(page, shop.url, crew.tokens["kiosk"])
     order_a_pancake(guest)

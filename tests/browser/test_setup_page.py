@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -10,10 +11,11 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from hub.demo.furnish import PEOPLE
 from tests.browser.conftest import KIOSK_VIEWPORT
+from tests.browser.counter import Guests
 from tests.browser.crew import Crew
 from tests.browser.guest import words
 from tests.browser.paper import has, sheets
-from tests.hub_process import HubProcess
+from tests.hub_process import HubProcess, until
 
 PHONE = {"width": 390, "height": 844}
 TABLET = {"width": 820, "height": 1180}
@@ -24,6 +26,9 @@ PIN = {person: pin for person, _, _, pin in PEOPLE}
 PX_PER_MM_27 = "3.21"
 # The same pixels on 32 inches: 813 mm.
 PX_PER_MM_32 = "2.709"
+
+# Seconds until a printer at a dead address has a waiting ticket.
+SOON_S = 30.0
 
 NewContext = Callable[..., BrowserContext]
 
@@ -228,6 +233,114 @@ def test_printers_test_page_problem_new_and_gone(
         "button", name=technician.says("setup.printers.remove"), exact=True
     ).click()
     expect(card).to_have_count(0)
+
+
+TUNING = {"columns": 42, "dots": 512}
+
+
+def test_a_printer_is_saved_whole(technician: Technician, crew: Crew) -> None:
+    """What the technician did not touch stays: a calibration, a backup, a drawer, where a USB printer is plugged in."""
+    technician.sign_in()
+    before = printer_rows(crew)["counter"]
+    saved = {key: before[key] for key in ("id", "name", "address", "profile", "stations")}
+    crew.technician("save_printer", printer=saved | {"receipts": True, "tuning": TUNING})
+    page = technician.page
+    technician.open("printers")
+    technician.press("setup.printers.edit.of", name="영수증 프린터")
+    expect(page.locator("#step-printers")).to_contain_text(
+        technician.says("setup.printers.tuned.columns", **TUNING)
+    )
+    technician.press("setup.printers.drawer.yes")
+    page.get_by_role(
+        "group", name=technician.says("setup.printers.backup"), exact=True
+    ).get_by_role("button", name="주방 프린터", exact=True).click()
+    technician.is_sound("a printer with all it can have")
+    technician.press("setup.save")
+    card = page.locator(".card[data-printer='counter']")
+    expect(card).to_contain_text(technician.says("setup.printers.backup.of", printer="주방 프린터"))
+    expect(card).to_contain_text(technician.says("setup.printers.drawer.here"))
+    technician.press("setup.printers.edit.of", name="영수증 프린터")
+    page.get_by_label(technician.says("setup.printers.name"), exact=True).fill("계산대 프린터")
+    technician.press("setup.save")
+    expect(page.get_by_role("heading", name="계산대 프린터")).to_be_visible()
+    found = printer_rows(crew)["counter"]
+    assert found["name"] == "계산대 프린터"
+    assert (found["backup"], found["drawer"]) == ("kitchen", True)
+    assert {key: found["tuning"][key] for key in TUNING} == TUNING
+    assert found["address"] == saved["address"]
+
+    # Forgotten only when somebody says so.
+    technician.press("setup.printers.edit.of", name="계산대 프린터")
+    technician.press("setup.printers.tuned.forget")
+    page.get_by_label(technician.says("setup.printers.name"), exact=True).fill("영수증 프린터")
+    technician.press("setup.save")
+    expect(page.get_by_role("heading", name="영수증 프린터")).to_be_visible()
+    assert "tuning" not in printer_rows(crew)["counter"]
+
+
+def test_models_by_what_is_known_of_them(technician: Technician) -> None:
+    technician.sign_in()
+    page = technician.page
+    technician.open("printers")
+    technician.press("setup.printers.add")
+    stub = page.get_by_role("button", name="Citizen CT-E351", exact=True)
+    expect(page.get_by_role("button", name="Bixolon SRP-350II", exact=True)).to_be_visible()
+    expect(stub).to_be_hidden()
+    page.locator("summary").click()
+    expect(stub).to_be_visible()
+    technician.is_sound("all models")
+    # Star's own command language: it is there to be read, and nobody can choose it.
+    refused = page.locator(".models li", has_text="Star TSP100")
+    expect(refused).to_contain_text(technician.says("setup.refused.star-tsp100"))
+    expect(page.get_by_role("button", name="Star TSP100, TSP143")).to_have_count(0)
+    stub.click()
+    page.get_by_label(technician.says("setup.printers.name"), exact=True).fill("창고 프린터")
+    technician.press("setup.printers.way.usb")
+    expect(page.get_by_role("button", name=technician.says("setup.save"))).to_be_disabled()
+    page.get_by_label(technician.says("setup.printers.usb"), exact=True).fill("1d90:2060")
+    technician.press("setup.save")
+    card = page.locator(".card", has=page.get_by_role("heading", name="창고 프린터"))
+    expect(card).to_contain_text("Citizen CT-E351")
+    expect(card).to_contain_text("usb:1d90:2060")
+    take_out(technician, "창고 프린터")
+
+
+def test_whoever_takes_a_printer_out_reads_where_its_paper_goes(
+    technician: Technician, crew: Crew
+) -> None:
+    technician.sign_in()
+    technician.open("printers")
+    # Nobody listens at the port of a printer that was never there.
+    spare = {
+        "id": "spare",
+        "name": "예비 프린터",
+        "address": "tcp://127.0.0.1:1",
+        "profile": "generic-80-kr",
+    }
+    stations = printer_rows(crew)["kitchen"]["stations"]
+    crew.technician("save_printer", printer=spare | {"stations": stations, "backup": "counter"})
+    Guests(crew).order(("baechu-jeon", 1))
+    until(lambda: printer_rows(crew)["spare"].get("waiting") == 1, SOON_S, "the ticket to wait")
+    moves = {"count": 1, "printer": "영수증 프린터"}
+    take_out(technician, "예비 프린터", technician.says("setup.printers.remove.moves", **moves))
+    expect(technician.page.locator(".toast")).to_contain_text(
+        technician.says("setup.printers.removed.moved", **moves)
+    )
+
+
+def printer_rows(crew: Crew) -> dict[str, dict[str, Any]]:
+    """The document `printers`."""
+    found = Guests(crew, "setup").document("printers")["printers"]
+    return dict(found)
+
+
+def take_out(technician: Technician, name: str, said: str = "") -> None:
+    """Takes a printer out; the question before it says so."""
+    technician.press("setup.printers.remove.of", name=name)
+    dialog = technician.page.get_by_role("dialog")
+    expect(dialog).to_contain_text(said or technician.says("setup.printers.remove.what"))
+    dialog.get_by_role("button", name=technician.says("setup.printers.remove"), exact=True).click()
+    expect(technician.page.get_by_role("heading", name=name)).to_have_count(0)
 
 
 def test_a_wrong_pin_is_said_and_is_nowhere_kept(technician: Technician) -> None:

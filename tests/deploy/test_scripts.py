@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from hub.settings import Settings
+from printer.profile import profile_names, read_profile
 
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"
@@ -98,3 +99,25 @@ def test_settings_and_policy_are_of_this_house() -> None:
     for script in SCRIPTS:
         for name in re.findall(r'"\$here/([\w.-]+)"', script.read_text("utf-8")):
             assert (DEPLOY / name).is_file(), name
+
+
+def test_every_printer_that_a_profile_knows_on_usb_is_the_hubs_to_open() -> None:
+    rules = (DEPLOY / "60-madang-printers.rules").read_text("utf-8").splitlines()
+    may = [rule for rule in rules if rule.startswith('SUBSYSTEM=="usb"') and 'GROUP="lp"' in rule]
+    opened: list[tuple[set[str], set[str] | None]] = []
+    for rule in may:
+        said = dict(re.findall(r'ATTR\{(id\w+)\}=="([0-9a-f|]+)"', rule))
+        if "idVendor" in said:
+            products = set(said["idProduct"].split("|")) if "idProduct" in said else None
+            opened.append((set(said["idVendor"].split("|")), products))
+    known = {pair for name in profile_names() for pair in read_profile(name).usb}
+    assert known
+    shut = [
+        pair
+        for pair in sorted(known)
+        if not any(
+            pair[:4] in makers and (products is None or pair[5:] in products)
+            for makers, products in opened
+        )
+    ]
+    assert shut == []

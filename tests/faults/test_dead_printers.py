@@ -49,7 +49,8 @@ def hanging() -> Iterator[Printer]:
     with socket.socket() as port:
         port.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
         port.bind(("127.0.0.1", 0))
-        port.listen(1)
+        # Who asks how it is makes a connection too, and none is ever taken off the queue.
+        port.listen(16)
         yield _printer("hanging", port.getsockname()[1], "generic-80-raster")
 
 

@@ -112,7 +112,7 @@ RECEIPT = CustomerReceipt(
     shop=Shop(
         name="마당 분식",
         business_number="123-45-67890",
-        representative="홍길동",
+        representative="점주",
         address="대구광역시 북구 칠성시장로 28, 1층",
         phone="053-123-4567",
     ),
@@ -229,9 +229,16 @@ PAPERS: dict[str, Body] = {
     "receipt-english": receipt(language="en", payments=(TEST_CARD,)),
     "receipt-card": receipt(payments=(TEST_CARD,), test_mode=True, copy_no=2),
     "receipt-cancel": receipt(
-        kind="cancel", total=-35_000, vat=-3_000, taxable_supply_value=-30_000, payments=()
+        kind="cancel",
+        lines=(),
+        discount=0,
+        tax_free_amount=-2_000,
+        taxable_supply_value=-30_000,
+        vat=-3_000,
+        total=-35_000,
+        payments=(TEST_CARD.model_copy(update={"amount": -35_000}),),
     ),
-    "order-slip": receipt(kind="order_slip", payments=()),
+    "order-slip": receipt(kind="order_slip", receipt_number=None, table=None, payments=()),
     "call": CallTicketBody(
         kind="call_ticket", content=CallTicket(place="키오스크 1", reason="help", at=AT)
     ),

@@ -92,16 +92,11 @@ def print_bill(state: ShopState, command: c.PrintBill, context: Context) -> Deci
     return Decision((e.BillPrintRequested(type="bill_print_requested", bill=bill.id),), c.Done())
 
 
-def print_table_card(state: ShopState, command: c.PrintTableCard, context: Context) -> Decision:
-    """테이블 QR 카드."""
-    _receipts_come_out(state)
-    event = e.TableCardPrintRequested(type="table_card_print_requested", table=command.table)
-    return Decision((event,), c.Done())
-
-
 def print_origin_sheet(state: ShopState, command: c.PrintOriginSheet, context: Context) -> Decision:
-    """원산지 표시판."""
+    """원산지 표시판; WrongState where no dish says where anything is from."""
     _receipts_come_out(state)
+    if not any(item.origins for item in state.menu.items):
+        raise WrongState(what="origins", state="missing")
     return Decision((e.OriginSheetPrintRequested(type="origin_sheet_print_requested"),), c.Done())
 
 
@@ -172,6 +167,17 @@ def settle_print(state: ShopState, command: c.SettlePrint, context: Context) -> 
         return Decision((_again(state, stuck, command.printer, context),), c.Done())
     event = e.PrintSettled(type="print_settled", job=stuck.job, outcome=command.outcome)
     return Decision((event,), c.Done())
+
+
+def settle_prints(state: ShopState, command: c.SettlePrints, context: Context) -> Decision:
+    """여러 장 인쇄 확인. What somebody else settled meanwhile is passed over; WrongState where that is all of them."""
+    jobs = [job for job in dict.fromkeys(command.jobs) if job in state.prints]
+    if not jobs:
+        raise WrongState(what="print", state="settled")
+    events = tuple(
+        e.PrintSettled(type="print_settled", job=job, outcome=command.outcome) for job in jobs
+    )
+    return Decision(events, c.Done())
 
 
 def _again(

@@ -3,16 +3,22 @@
 import { useState } from 'preact/hooks';
 import { Button } from '../../../hub/web/parts/button.tsx';
 import { Icon } from '../../../hub/web/parts/icons.tsx';
+import type { PrinterRow } from '../../../hub/web/prints.ts';
 import { local } from '../../../hub/web/text.ts';
-import { ask, house, printers, problems, type PrinterRow, type Problem } from '../hub.ts';
+import { say } from '../../../hub/web/toast.ts';
+import { ask, house, printerName, printers, problems, type Problem } from '../hub.ts';
 import { modelName, problemText, t } from '../words.ts';
 import { Sure } from './fields.tsx';
-import { PrinterForm } from './printer_form.tsx';
+import { PrinterForm, tuningText } from './printer_form.tsx';
 
 /** What stands about a printer, or about a job of it. */
 export function printerProblems(id: string): Problem[] {
   return problems.value.filter(({ about, params }) => about === id || params['printer'] === id);
 }
+
+/** What becomes of the papers that wait at a printer which is taken out. */
+const SURE = { none: 'setup.printers.remove.what', asks: 'setup.printers.remove.asks', moves: 'setup.printers.remove.moves' } as const;
+const REMOVED = { none: 'setup.printers.removed', asks: 'setup.printers.removed.asked', moves: 'setup.printers.removed.moved' } as const;
 
 export function Printers() {
   const [editing, setEditing] = useState<PrinterRow | 'new' | null>(null);
@@ -41,9 +47,13 @@ function Card({ printer, onEdit }: { printer: PrinterRow; onEdit: () => void }) 
     setTested(false);
     setTested((await ask({ type: 'test_print', printer: printer.id })) !== null);
   };
-  const remove = () => {
+  // As it was when it was taken out: afterwards nobody counts them there.
+  const waiting = printer.waiting ?? 0;
+  const moving = { count: waiting, printer: printer.backup === undefined ? '' : printerName(printer.backup) };
+  const fate = waiting === 0 ? 'none' : printer.backup === undefined ? 'asks' : 'moves';
+  const remove = async () => {
     setRemoving(false);
-    void ask({ type: 'remove_printer', printer: printer.id }, 'setup.printers.removed');
+    if ((await ask({ type: 'remove_printer', printer: printer.id })) !== null) say(t(REMOVED[fate], moving));
   };
   return (
     <li class="card" data-printer={printer.id}>
@@ -53,6 +63,9 @@ function Card({ printer, onEdit }: { printer: PrinterRow; onEdit: () => void }) 
           <p class="hint">{modelName(printer.profile, model?.title ?? printer.profile)}</p>
           <p class="hint mono">{printer.address}</p>
           <p class="hint">{prints(printer)}</p>
+          {printer.backup !== undefined && <p class="hint">{t('setup.printers.backup.of', { printer: printerName(printer.backup) })}</p>}
+          {printer.drawer && <p class="hint">{t('setup.printers.drawer.here')}</p>}
+          {printer.tuning !== undefined && <p class="hint">{`${t('setup.printers.tuned')}: ${tuningText(printer.tuning)}`}</p>}
         </div>
         <p class={wrong.length === 0 ? 'state good' : 'state todo'}>
           <Icon name={wrong.length === 0 ? 'check' : 'warning'} />
@@ -67,6 +80,11 @@ function Card({ printer, onEdit }: { printer: PrinterRow; onEdit: () => void }) 
       <p role="status" class={tested ? 'good-word' : 'unseen'}>
         {tested && t('setup.printers.tested')}
       </p>
+      {printer.standing === 'quarantined' && (
+        <Button wide icon="check" onPress={() => void ask({ type: 'resume_printer', printer: printer.id })}>
+          {t('staff.printing.resume')}
+        </Button>
+      )}
       <div class="row">
         <Button look="primary" label={t('setup.printers.test.of', { name: printer.name })} onPress={() => void test()}>
           {t('setup.printers.test')}
@@ -82,10 +100,10 @@ function Card({ printer, onEdit }: { printer: PrinterRow; onEdit: () => void }) 
         <Sure
           title={t('setup.printers.remove.sure', { name: printer.name })}
           yes={t('setup.printers.remove')}
-          onYes={remove}
+          onYes={() => void remove()}
           onNo={() => setRemoving(false)}
         >
-          <p>{t('setup.printers.remove.what')}</p>
+          <p>{t(SURE[fate], moving)}</p>
         </Sure>
       )}
     </li>

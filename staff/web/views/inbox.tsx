@@ -21,7 +21,7 @@ export const questions = computed<Question[]>(() => [
     .reverse(),
 ]);
 
-export function Inbox({ onOrder }: { onOrder: () => void }) {
+export function Inbox({ onOrder, onPrinting }: { onOrder: () => void; onPrinting: () => void }) {
   const [chosen, choose] = useKept<string | null>('inbox.chosen', null);
   const [, chooseOrder] = useKept<string | null>('orders.chosen', null);
   const question = questions.value.find(({ id }) => id === chosen);
@@ -65,7 +65,7 @@ export function Inbox({ onOrder }: { onOrder: () => void }) {
   return (
     <TwoPanes chosen={question !== undefined || problem !== undefined} onBack={() => choose(null)} list={list}>
       {question !== undefined && <Asked question={question} onOrder={open} />}
-      {problem !== undefined && <Trouble problem={problem} />}
+      {problem !== undefined && <Trouble problem={problem} onPrinting={onPrinting} />}
       {question === undefined && problem === undefined && <Nothing>{t('staff.inbox.choose')}</Nothing>}
     </TwoPanes>
   );
@@ -119,16 +119,25 @@ function Check({ order }: { order: Order }) {
   );
 }
 
-function Trouble({ problem }: { problem: Problem }) {
+function Trouble({ problem, onPrinting }: { problem: Problem; onPrinting: () => void }) {
+  const [, choosePaper] = useKept<string | null>('printing.chosen', null);
   const printer = printerOf(problem);
+  const papers = problem.code === 'prints_to_check';
+  const open = () => {
+    choosePaper(printer?.id ?? null);
+    onPrinting();
+  };
   return (
     <>
       <h2>{problemText(problem, 'what')}</h2>
       <p class="hint">{[printer?.name, t('staff.inbox.since', { time: clockTime(problem.since) })].filter(Boolean).join(' · ')}</p>
       <p class="notice">{problemText(problem, 'do')}</p>
-      {printer !== null && (
+      {(papers || printer !== null) && (
         <div class="row-of-buttons">
-          <Button onPress={() => void ask({ type: 'test_print', printer: printer.id }, 'setup.printers.tested')}>{t('setup.printers.test')}</Button>
+          <Button look={papers ? 'primary' : 'quiet'} icon="printer" onPress={open}>
+            {t('staff.printing.open')}
+          </Button>
+          {printer !== null && <Button onPress={() => void ask({ type: 'test_print', printer: printer.id }, 'setup.printers.tested')}>{t('setup.printers.test')}</Button>}
         </div>
       )}
     </>

@@ -9,6 +9,7 @@ import { ask, askOnce, counter, floor, link, said, shop, underWay } from '../hub
 import { lookAgain, orders, placeOf, stateOf, type Order } from '../orders.ts';
 import { Mark, Nothing, type Tone } from '../parts.tsx';
 import { CancelOrder, Cash, Refund } from './money.tsx';
+import { OrderPapers } from './order_papers.tsx';
 import { Resolve } from './resolve.tsx';
 import { TONES } from './orders.tsx';
 
@@ -78,7 +79,8 @@ export function OrderEditor({ order, onChoose }: { order: Order; onChoose: (id: 
         </div>
       )}
       <Payments bill={bill} onRefund={(payment) => put({ ask: 'refund', payment })} />
-      <Rarely order={order} tickets={own.tickets} onCancel={() => put({ ask: 'cancel' })} />
+      <OrderPapers order={order} orders={Object.keys(bill.orders)} />
+      <Rarely order={order} unpaid={bill.due > 0} tickets={own.tickets} onCancel={() => put({ ask: 'cancel' })} />
       {question?.ask === 'cash' && <Cash bill={bill} number={order.number} onClose={close} />}
       {question?.ask === 'cancel' && <CancelOrder order={order} lines={own.lines} paid={bill.paid} onClose={close} />}
       {question?.ask === 'refund' && <Refund id={question.payment} payment={bill.payments[question.payment]} onClose={close} />}
@@ -233,13 +235,16 @@ function Payments({ bill, onRefund }: { bill: Bill; onRefund: (payment: string) 
   );
 }
 
-function Rarely({ order, tickets, onCancel }: { order: Order; tickets: Record<string, number>; onCancel: () => void }) {
+type RarelyProps = { order: Order; unpaid: boolean; tickets: Record<string, number>; onCancel: () => void };
+
+function Rarely({ order, unpaid, tickets, onCancel }: RarelyProps) {
   // What no kitchen makes is on no paper of the kitchen's.
   const ours = counter.value?.tickets[order.id] ?? counter.value?.done[order.id];
   const cooked = ours === undefined && ['fired', 'ready', 'served'].some((state) => (tickets[state] ?? 0) > 0);
   const again = (what: 'kitchen_ticket' | 'customer_receipt') => void ask({ type: 'reprint', order: order.id, what }, 'staff.reprint.done');
   return (
     <div class="row-of-buttons rarely">
+      {unpaid && <Button onPress={() => void ask({ type: 'print_bill', bill: order.bill }, 'staff.reprint.bill.done')}>{t('staff.reprint.bill')}</Button>}
       <Button disabled={!cooked} onPress={() => again('kitchen_ticket')}>
         {t('staff.reprint.kitchen')}
       </Button>

@@ -5,6 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Page, expect
 
 from tests.browser.crew import item_of, menu_now
+from tests.sheets.printers import own_printers, taken_out
 from tests.sheets.room import STAFF_SPEAK, Room
 from tests.sheets.studio import DISPLAY, FORTY, TABLET, Screen, Shots, Studio, later
 
@@ -75,6 +76,25 @@ def troubles(studio: Studio) -> Shots:
     yield "on a 10-inch tablet", small
 
 
+def without_paper(studio: Studio) -> Shots:
+    """Tickets that no printer has, and some of which a cook is asked."""
+    with own_printers(studio, backup=None) as made:
+        made.do("broken", "kitchen")
+        studio.order(*PARTY)
+        page = display(studio)
+        expect(page.locator(".on-screen")).to_be_visible()
+        yield "tickets without paper", page
+        for _ in range(3):
+            taken_out(studio)
+        expect(page.locator(".stuck")).to_be_visible()
+        yield "papers to answer for", page
+        page.locator(".stuck button").last.click()
+        yield "really not needed?", page
+        small = display(studio, TABLET)
+        expect(small.locator(".stuck")).to_be_visible()
+        yield "papers to answer for, on a 10-inch tablet", small
+
+
 def without_hub(studio: Studio) -> Shots:
     page = display(studio)
     with studio.hub_away():
@@ -86,4 +106,4 @@ def without_hub(studio: Studio) -> Shots:
     yield "unpaired", page
 
 
-ROOM = Room("kitchen", STAFF_SPEAK, (the_day, troubles, without_hub))
+ROOM = Room("kitchen", STAFF_SPEAK, (the_day, troubles, without_paper, without_hub))

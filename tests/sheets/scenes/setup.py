@@ -5,6 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Page, expect
 
 from hub.demo.furnish import PEOPLE
+from tests.sheets.printers import KITCHEN, own_printers
 from tests.sheets.room import STAFF_SPEAK, Room
 from tests.sheets.studio import PHONE, TABLET, Screen, Shots, Studio
 
@@ -83,6 +84,25 @@ def troubles(studio: Studio) -> Shots:
         yield f"10 inches, {step}", wide
 
 
+def a_printer(studio: Studio) -> Shots:
+    """All that a printer can have; models that cannot be chosen; taken out while paper waits."""
+    with own_printers(studio) as made:
+        page = signed_in(studio, PHONE)
+        open_step(page, "printers")
+        yield "printers with a backup and a drawer", page
+        press(studio, page, "setup.printers.edit.of", name=KITCHEN)
+        yield "a printer's form", page
+        page.locator("summary").click()
+        yield "every model", page
+        press(studio, page, "button.close")
+        for printer in ("counter", "kitchen"):
+            made.do("refuse", printer)
+        studio.order({"item": "baechu-jeon"})
+        expect(page.locator(".card .notice").first).to_be_visible()
+        press(studio, page, "setup.printers.remove.of", name=KITCHEN)
+        yield "where its paper goes", page
+
+
 def without_hub(studio: Studio) -> Shots:
     page = signed_in(studio, PHONE)
     with studio.hub_away():
@@ -94,4 +114,6 @@ def without_hub(studio: Studio) -> Shots:
     yield "unpaired", page
 
 
-ROOM = Room("setup", STAFF_SPEAK, (at_the_door, steps, troubles, without_hub), scrolled=True)
+ROOM = Room(
+    "setup", STAFF_SPEAK, (at_the_door, steps, troubles, a_printer, without_hub), scrolled=True
+)

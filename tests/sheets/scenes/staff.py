@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.crew import menu_now
 from tests.browser.test_texts_fit import strained_menu
+from tests.sheets.printers import in_doubt, own_printers
 from tests.sheets.room import STAFF_SPEAK, Room
 from tests.sheets.scenes.kitchen import PARTY
 from tests.sheets.studio import PHONE, TABLET, Screen, Shots, Studio
@@ -49,6 +50,46 @@ def the_day(studio: Studio) -> Shots:
         yield f"on a phone, view {at + 1}", phone
 
 
+def printing(studio: Studio) -> Shots:
+    """Papers in doubt, a printer that broke and the one that stands in, a drawer, the papers of an order."""
+    studio.crew.owner("resume_ordering", channel="kiosk")
+    with own_printers(studio) as made:
+        page = signed_in(studio)
+        printing_tab(page)
+        yield "printing, all is well", page
+        in_doubt(studio, made)
+        page.locator("[data-stuck]").first.click()
+        yield "a paper in doubt", page
+        made.do("broken", "kitchen")
+        studio.order(*PARTY)
+        expect(page.locator("[data-paper]", has_text="→").first).to_be_visible()
+        page.locator("[data-printer='kitchen']").click()
+        yield "a printer that broke", page
+        page.locator("[data-printer='counter']").click()
+        page.get_by_role("button", name=studio.says("staff.drawer"), exact=True).click()
+        yield "why open the drawer?", page
+        page.keyboard.press("Escape")
+        page.locator(".views .view").first.click()
+        page.locator(".row[data-order]").nth(1).click()
+        expect(page.locator(".editor [data-paper]").first).to_be_visible()
+        yield "the papers of an order", page
+        in_doubt(studio, made)
+        phone = signed_in(studio, PHONE)
+        printing_tab(phone)
+        yield "printing, on a phone", phone
+        phone.locator("[data-stuck]").first.click()
+        yield "a paper in doubt, on a phone", phone
+        phone.get_by_role("button", name=studio.says("staff.back")).click()
+        phone.locator("[data-printer='kitchen']").click()
+        yield "a printer that broke, on a phone", phone
+
+
+def printing_tab(page: Page) -> None:
+    """Turns to the papers."""
+    page.locator(".views .view").last.click()
+    expect(page.locator("[data-printer]").first).to_be_visible()
+
+
 def at_the_door(studio: Studio) -> Shots:
     page = signed_in(studio)
     studio.crew.owner("sign_out")
@@ -73,4 +114,4 @@ def without_hub(studio: Studio) -> Shots:
     yield "unpaired", page
 
 
-ROOM = Room("staff", STAFF_SPEAK, (the_day, at_the_door, without_hub))
+ROOM = Room("staff", STAFF_SPEAK, (the_day, printing, at_the_door, without_hub))

@@ -20,13 +20,13 @@ def paper(studio: Studio) -> Shots:
     expect(page.locator(".piece")).not_to_have_count(1)
     page.locator(".piece summary").first.click()
     yield "paper", page
-    page.locator(".machine summary").first.click()
-    expect(page.locator(".machine .choices").first).to_be_visible()
-    yield "what can go wrong", page
     phone = studio.page(PHONE)
     phone.goto(f"{studio.shop.url}/virtual")
     expect(phone.locator(".piece img").first).to_be_visible()
     yield "on a phone", phone
+    page.locator(".machine summary").first.click()
+    expect(page.locator(".machine .choices").first).to_be_visible()
+    yield "what can go wrong", page
     with studio.hub_away():
         expect(page.locator(".banner")).to_be_visible()
         yield "hub away", page

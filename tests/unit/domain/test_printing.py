@@ -1,12 +1,15 @@
 """Paper that people have to look at, paper on request, the drawer, and printers that stand in for each other."""
 
+import json
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from hub.domain import events as e
 from hub.domain.apply import apply
-from hub.domain.printer import COPIES_MAX
+from hub.domain.print_commands import SettlePrints
+from hub.domain.printer import COPIES_MAX, SETTLED_MAX
 from tests.shop_day import Outcome, ShopDay, folded
 from tests.unit.domain.small_shop import NOWHERE, cash, order, shop
 
@@ -57,6 +60,32 @@ def test_a_paper_in_doubt_stands_until_a_person_says_what_became_of_it() -> None
         "wrong_state",
         {"what": "print", "state": "settled"},
     )
+
+
+def test_many_papers_are_settled_at_once() -> None:
+    day = shop()
+    stuck(day)
+    stuck(day, job=OTHER)
+    settle(day, "printed", job=OTHER)
+    ask = {"type": "settle_prints", "jobs": [JOB, OTHER, JOB], "outcome": "dismissed"}
+    (event,) = day.ask(ask).events
+    assert (event.type, event.subject) == ("print_settled", JOB), "what was settled is passed over"
+    assert day.state.prints == {}
+    refused = day.ask(ask)
+    assert refused.refusal is not None
+    assert refused.refusal.params == {"what": "print", "state": "settled"}
+
+
+def test_a_hundred_papers_at_once_and_none_again() -> None:
+    """A night's tickets are not sprayed out together: printing again is asked for one by one."""
+    command_id = "01900000-0000-7000-8000-000000000000"
+    ask = {"command_id": command_id, "type": "settle_prints", "outcome": "dismissed"}
+    jobs = [f"j{n:032x}" for n in range(SETTLED_MAX + 1)]
+    read = SettlePrints.model_validate_json
+    assert len(read(json.dumps(ask | {"jobs": jobs[:-1]})).jobs) == SETTLED_MAX
+    for wrong in ({"jobs": jobs}, {"jobs": []}, {"jobs": jobs[:1], "outcome": "again"}):
+        with pytest.raises(ValidationError):
+            read(json.dumps(ask | wrong))
 
 
 def test_who_settled_it_is_in_the_journal() -> None:
@@ -175,7 +204,6 @@ def test_paper_on_request_needs_a_printer_that_receipts_come_out_of() -> None:
     bill = order(day, "cola").answer.bill
     asks = (
         {"type": "print_bill", "bill": bill},
-        {"type": "print_table_card", "table": "t1"},
         {"type": "print_origin_sheet"},
     )
     printer(day, "kitchen", stations=["bar"])
@@ -184,11 +212,10 @@ def test_paper_on_request_needs_a_printer_that_receipts_come_out_of() -> None:
         assert refused.refusal is not None
         assert refused.refusal.params == {"what": "printer", "state": "missing"}
     printer(day, "counter", receipts=True)
-    events = [day.ask(ask).events[0] for ask in asks]
-    assert [event.type for event in events] == [
-        "bill_print_requested", "table_card_print_requested", "origin_sheet_print_requested",
-    ]  # fmt: skip
-    assert events[0].subject == bill
+    assert day.ask(asks[0]).event("bill_print_requested").subject == bill
+    refused = day.ask(asks[1])
+    assert refused.refusal is not None
+    assert refused.refusal.params == {"what": "origins", "state": "missing"}, "of this menu"
 
 
 def test_a_bill_without_an_order_is_no_paper() -> None:

@@ -3,8 +3,9 @@
 import pytest
 
 from hub.messages import catalogue
-from printer.papers.kitchen_ticket import KitchenLine, KitchenTicket, Words
+from printer.papers.kitchen_ticket import KitchenLine, KitchenTicket
 from printer.papers.receipt import CustomerReceipt, ReceiptLine, ReceiptOption, ReceiptPayment, Shop
+from printer.papers.words import Words
 
 # 2026-11-21 19:22:05 in Seoul.
 AT = 1_795_256_525_000

@@ -107,6 +107,18 @@ def test_data_that_is_no_barcode_is_refused(symbology: str, data: str) -> None:
         barcode(symbology, data)
 
 
+@pytest.mark.parametrize("dots", [384, 512, 576])
+def test_a_printer_is_never_asked_for_bars_wider_than_its_paper(dots: int) -> None:
+    """Set B has 11 modules a letter (ISO/IEC 15417), digits too: it would print nothing at all."""
+    profile = NATIVE.model_copy(update={"dots": dots, "columns": dots // 12})
+    for count in range(1, 29):
+        for letter in "1{":
+            data = data_of(barcode("code128", letter * count), profile)
+            if b"\x1dkI" in data:
+                module = data[data.index(b"\x1dw") + 2]
+                assert (35 + 11 * count) * module <= dots
+
+
 def test_cuts_leave_a_bridge_where_the_printer_can_choose() -> None:
     chooses = NATIVE.model_copy(update={"cut": "1d 56 41 00", "cut_partial": "1d 56 42 00"})
     assert b"\x1dVB\x00" in data_of(cut(), chooses)

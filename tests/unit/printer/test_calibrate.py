@@ -156,6 +156,17 @@ def test_three_answers_typed_by_hand(
     assert said.err.count(words["setup.probe.question.width"]) == 2
 
 
+@pytest.mark.parametrize(("letters", "warned"), [("A", True), ("AB", True), ("AC", False)])
+def test_a_printer_that_draws_nothing_is_warned_of(
+    letters: str, warned: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Letters that it does not hold, and QR codes, are drawn: none of them would reach its paper."""
+    words = ["printer", "calibrate", "file:", "--printed", "--answers", f"48,{letters},0"]
+    assert main(words) == 0
+    said = capsys.readouterr().err
+    assert (catalogue("ko")["setup.probe.tuning.no_pictures"] in said) == warned
+
+
 def test_answers_that_end_early_are_no_answers(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -209,6 +220,15 @@ def test_any_answers_make_a_profile_of_any_model(name: str) -> None:
                 assert bool(tuned.cut) == (answers.cut and bool(profile.cut))
 
 
+def test_letters_that_a_slip_found_are_left_as_they_were() -> None:
+    """Double-byte mode that a slip switched on is switched off behind each job, ESC @ alone may not."""
+    tuning = tuning_of(answers_of("48,AC,0"), load_profile("generic-80-raster"))
+    printer = Printer(id="k", name="k", address="file:", profile="generic-80-raster", tuning=tuning)
+    said = document(text(Run(text="가나다")))
+    tuned = encode_document(said, profile_of(printer), Typeface()).data
+    assert tuned == encode_document(said, load_profile("generic-80-kr"), Typeface()).data
+
+
 def test_what_was_found_is_kept_for_a_printer_of_the_shop(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -256,3 +276,40 @@ def test_the_words_of_the_slip_fit_the_narrowest_paper(language: str) -> None:
 def test_every_profile_has_a_slip(name: str) -> None:
     data = slip_bytes(load_profile(name), catalogue("ko"), "주방", Typeface())
     assert data.endswith(bytes.fromhex(load_profile(name).cut))
+
+
+def test_a_running_hub_keeps_a_tuning_and_nothing_else_changes(tmp_path: Path) -> None:
+    """What `--save` asks of it, and what it refuses."""
+    printer: dict[str, object] = {
+        "id": "kitchen", "name": "주방", "address": "file:", "profile": "generic-80-kr",
+        "stations": ["kitchen"], "receipts": True, "drawer": True,
+    }  # fmt: skip
+
+    async def run() -> None:
+        async with open_house(tmp_path) as house:
+            await house.tell({"type": "save_printer", "printer": printer})
+            key = (house.data / "keys" / "local").read_bytes().hex()
+            here = house.house.shop.state.printers
+
+            async def wish(**said: object) -> int:
+                answer = await house.client.post(
+                    "/api/v1/local",
+                    json={"do": "tune_printer", "profile": "epson-tm-t88v"} | said,
+                    headers={"Authorization": f"Bearer {key}"},
+                )
+                return answer.status_code
+
+            before = here["kitchen"]
+            tuned = {"columns": 42, "dots": 504}
+            assert await wish(printer="kitchen", tuning=tuned) == 200
+            assert here["kitchen"] == before.model_copy(
+                update={"profile": "epson-tm-t88v", "tuning": PrinterTuning(columns=42, dots=504)}
+            )
+            assert await wish(printer="bar", tuning=tuned) == 409
+            assert await wish(printer="kitchen", tuning={"columns": 42}) == 422
+            assert await wish(tuning=tuned) == 422
+            assert here["kitchen"].tuning == PrinterTuning(columns=42, dots=504)
+            assert await wish(printer="kitchen") == 200
+            assert here["kitchen"].tuning is None
+
+    asyncio.run(run())

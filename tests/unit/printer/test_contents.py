@@ -17,9 +17,10 @@ from printer.body import (
 )
 from printer.document import Document
 from printer.layout import Metrics, TextLine, layout
-from printer.papers.kitchen_ticket import KitchenTicket, Words, kitchen_ticket
+from printer.papers.kitchen_ticket import KitchenTicket, kitchen_ticket
 from printer.papers.receipt import CustomerReceipt, ReceiptPayment, customer_receipt
 from printer.papers.test_page import TestPage
+from printer.papers.words import Words
 
 
 def lines(doc: Document, columns: int = 48) -> list[str]:

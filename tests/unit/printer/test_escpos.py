@@ -11,6 +11,7 @@ from printer.document import QR, Document, Drawer, Image, Marker, Run, cut, docu
 from printer.escpos import Encoded, encode_document
 from printer.fonts import FontsNotInstalled
 from printer.images import REAL_TIME
+from printer.preview import image
 from printer.profile import load_profile, profile_names
 from printer.raster import Typeface
 from printer.virtual.paper import Paper
@@ -73,6 +74,20 @@ def test_a_line_that_the_printer_cannot_write_is_drawn_whole(letters: str) -> No
     found = names(say(f"김치 {letters}"))
     assert "GS v 0" in found
     assert "text" not in found
+
+
+@pytest.mark.parametrize("name", ["pos-5890", "zj-58"])
+def test_a_printer_that_ignores_esc_j_is_fed_all_the_same(name: str) -> None:
+    """Else its paper is torn off through the last lines (escpost COMMAND_COVERAGE.md)."""
+    doc = document(text(Run(text="가")), feed(2.0), cut())
+    found = commands(doc, name)
+    assert "ESC J" not in [command.name for command in found]
+    profile = load_profile(name)
+    to_blade = profile.dots_of(profile.machine.head_to_cutter_mm)
+    drawn = [command.params for command in found if command.name == "GS v 0"]
+    rows = sum(int.from_bytes(params[3:5], "little") for params in drawn)
+    assert rows + to_blade == image(doc, profile, TYPEFACE).height
+    assert rows >= profile.dots_of(2.0 + profile.tear_feed_mm)
 
 
 def test_other_lines_stay_text() -> None:

@@ -107,7 +107,9 @@ def test_origins_of_the_menu_stand_on_one_sheet() -> None:
 def test_a_menu_without_origins_prints_no_sheet() -> None:
     day = PrintingDay()
     day.papers.clear()
-    day.ask({"type": "print_origin_sheet"})
+    refused = day.ask({"type": "print_origin_sheet"})
+    assert refused.refusal is not None
+    assert refused.refusal.params == {"what": "origins", "state": "missing"}
     assert day.papers == []
 
 

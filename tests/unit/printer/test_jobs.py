@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from printer.body import TestPageBody
 from printer.jobs import KITCHEN_LIFE_MS
 from tests.shop_day import MINUTE
 from tests.unit.domain.small_shop import bump, cancel, cash, change_rules, heard, order, wish
@@ -218,6 +219,42 @@ def test_a_slip_of_a_bill_that_still_owes_is_marked_when_it_is_printed_again() -
     assert slip.copy_no == 2
     assert slip.text.startswith("재출력 2")
     assert "주문서" in slip.text
+
+
+def test_a_copy_of_a_receipt_keeps_the_time_of_the_sale() -> None:
+    day = PrintingDay()
+    placed = order(day, wish("bibimbap", 1, "spice.hot")).answer
+    slip = day.taken()["counter"].line("거래일시")
+    body = {"type": "reprint", "order": placed.order, "what": "customer_receipt"}
+    day.now += 5 * MINUTE
+    assert day.ask(body).refusal is None
+    assert day.taken()["counter"].line("거래일시") == slip
+    cash(day, placed.bill, placed.total)
+    sold = day.taken()["counter"].line("거래일시")
+    assert sold != slip
+    day.now += 180 * MINUTE
+    assert day.ask(body).refusal is None
+    again = day.taken()["counter"]
+    assert again.copy_no == 3
+    assert again.line("거래일시") == sold
+
+
+def test_a_receipt_of_a_party_names_its_table() -> None:
+    day = PrintingDay()
+    seated = day.ask({"type": "open_seating", "table": "t3", "guests": 2}).answer
+    placed = order(day, wish("bibimbap", 1, "spice.hot"), kind="staff", bill=seated.bill).answer
+    day.taken()
+    cash(day, seated.bill, placed.total)
+    assert day.taken()["counter"].line("테이블 3").startswith("매장 테이블 3")
+
+
+def test_a_test_page_measures_by_what_calibration_showed() -> None:
+    day = PrintingDay()
+    day.printer("bar-1", "bar", tuning={"columns": 42, "dots": 504})
+    assert day.ask({"type": "test_print", "printer": "bar-1"}, "setup").refusal is None
+    page = day.taken()["bar-1"].body
+    assert isinstance(page, TestPageBody)
+    assert page.content.columns == 42
 
 
 def test_a_test_page_goes_to_its_own_printer_and_says_which_it_is() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from printer.cells import char_cells, clusters, lines_of, text_cells
+from printer.cells import char_cells, cluster_cells, clusters, lines_of, text_cells
 from printer.document import Cell, Document, Feed, Run, columns, document, feed, rule, text
 from printer.layout import Metrics, TextLine, layout
 
@@ -54,6 +54,14 @@ def test_decomposed_hangul_is_composed_and_controls_are_shown() -> None:
     assert lines_of(unicodedata.normalize("NFD", "한글")) == ["한글"]
     assert lines_of("a\x1b@b\x00\u202e\u200b") == ["a\ufffd@b\ufffd"]
     assert lines_of("한\n글\r\n!") == ["한", "글", "!"]
+
+
+def test_what_guests_type_is_not_remembered_without_end() -> None:
+    before = cluster_cells.cache_info().maxsize
+    assert before is not None
+    for count in range(before + 10):
+        cluster_cells("가" + "\u0301" * count)
+    assert cluster_cells.cache_info().currsize <= before
 
 
 def test_korean_breaks_between_words_only() -> None:

@@ -63,7 +63,7 @@ def test_a_printer_that_is_off_blocks_and_prints_once_when_it_comes_back(tmp_pat
         await shop.printer.refuse()
         shop.ledger.add(ticket("a"))
         await shop.spooler.start(setup(shop))
-        await until(lambda: shop.ledger.history.count(("a", JobState.BLOCKED)) >= 3)
+        await until(lambda: shop.spooler._workers["kitchen"]._attempt >= 3)
         assert shop.problems.kinds() == ["printer_unreachable"], "said once, not at every attempt"
         assert ("a", JobState.SENDING) not in shop.ledger.history
         await shop.printer.ok()

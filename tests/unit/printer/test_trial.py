@@ -11,6 +11,8 @@ import pytest
 from PIL import Image, ImageChops
 
 from hub.cli import main
+from hub.messages import catalogue
+from printer import fonts, render, trial
 from printer.document import QR, Run, cut, document, text
 from printer.escpos import encode_document
 from printer.papers.moment import SEOUL
@@ -53,14 +55,50 @@ def try_on(profile: str, folder: Path, fault: Fault) -> int:
     ("profile", "proof"), [("epson-tm-t88v", "confirmed"), ("generic-80-kr", "processed")]
 )
 def test_a_page_is_printed_and_its_proof_said(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], profile: str, proof: str
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    profile: str,
+    proof: str,
 ) -> None:
+    # On a busy machine an answer takes longer than from any printer.
+    monkeypatch.setattr(status, "ANSWER_TIMEOUT_S", 10.0)
+    monkeypatch.setattr(trial, "PATIENCE", Patience(probe_s=10.0))
     assert try_on(profile, tmp_path, nothing) == 0
     assert proof in capsys.readouterr().out
     said = (tmp_path / "1.txt").read_text(encoding="utf-8")
     assert "시험 인쇄" in said
     assert "주방" in said
     assert "--- cut ---" in said
+
+
+def test_only_what_is_confirmed_is_called_printed() -> None:
+    for language, printed in (("ko", "인쇄했"), ("en", "printed")):
+        words = {
+            state: catalogue(language)[f"setup.probe.test.{state}"].lower()
+            for state in ("confirmed", "processed", "sent", "unknown")
+        }
+        assert words["confirmed"].startswith(printed)
+        assert not any(words[state].startswith(printed) for state in words if state != "confirmed")
+
+
+def test_page_and_answer_come_in_english_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["printer", "test", "file:", "--data", str(tmp_path), "--language", "en"]
+    assert main(words) == 0
+    assert capsys.readouterr().out.strip() == catalogue("en")["setup.probe.test.sent"]
+    assert b"Test print" in (tmp_path / "paper" / "test" / "1.bin").read_bytes()
+
+
+def test_nothing_to_draw_with_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fonts, "_PACKAGED", tmp_path / "no-fonts")
+    monkeypatch.setattr(render, "_typeface", Typeface)
+    words = ["printer", "test", "file:", "--data", str(tmp_path), "--profile", "generic-80-raster"]
+    assert main(words) == 1
+    assert "make run" in capsys.readouterr().err
 
 
 def test_the_qr_code_on_paper_is_the_one_of_the_page(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from printer.body import parse_body
 from tests.shop_day import MINUTE, START
 from tests.unit.domain.small_shop import wish
 
-from .small_hub import change, held, reading, rows_of, shop_on
+from .small_hub import PRINTER, change, held, reading, rows_of, shop_on
 
 # Made by whoever reads a database in WAL mode, and empty.
 SIDE_FILES = {"madang.db-wal", "madang.db-shm"}
@@ -164,6 +164,24 @@ def test_what_waited_for_the_printer_is_a_marked_copy_after_a_restore(tmp_path: 
     assert asyncio.run(live("water")) == [("kitchen_ticket", 2)] * 2 + [("kitchen_ticket", 1)]
     # An ordinary start marks nothing.
     assert asyncio.run(live()) == [("kitchen_ticket", 2)] * 2 + [("kitchen_ticket", 1)]
+
+
+def test_a_drawer_that_was_to_open_stays_shut_after_a_restore(tmp_path: Path) -> None:
+    """It has opened since. A box without a clock of its own comes back at the time of the backup: nothing expires."""
+    folder, copy, clock = tmp_path / "shop", tmp_path / "copy", FakeClock(START)
+
+    async def live(*, opens: bool) -> list[str]:
+        async with shop_on(folder, clock) as small:
+            if opens:
+                await small.furnish()
+                await small.done({"type": "save_printer", "printer": PRINTER | {"drawer": True}})
+                await small.done({"type": "open_drawer", "reason": "거스름돈"})
+                await asyncio.to_thread(back_up, small.database, copy)
+            return [row[0] for row in rows_of(small.database, "SELECT state FROM print_job")]
+
+    assert asyncio.run(live(opens=True)) == ["queued"]
+    restore(folder, copy)
+    assert asyncio.run(live(opens=False)) == ["expired"]
 
 
 def test_a_backup_taken_a_moment_ago_begins_a_new_epoch_too(folder: Path, tmp_path: Path) -> None:

@@ -101,6 +101,7 @@ def test_a_copy_is_made_of_the_row_as_it_is_now(folder: Path) -> None:
             assert copy.content.note is None  # type: ignore[union-attr]
             assert copy.content.reprinted_at == START + MINUTE  # type: ignore[union-attr]
             assert NOTE not in (copy.body or "")
+            await table.mark(copy.id, "sending", {}, None)
             await table.mark(copy.id, "unknown", {}, 100)
             assert jobs(small)[2].content.copy_no == 99
 
