@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from .money import TaxMode
 from .payment import Payment
 
 
@@ -16,6 +17,8 @@ class Bill:
     opened_at: int
     device: str
     seating: str | None = None
+    tax_mode: TaxMode = "general"
+    """How the shop was taxed when the bill began: a change of rules holds from the next bill."""
     orders: list[str] = field(default_factory=list)
     payments: dict[str, Payment] = field(default_factory=dict)
     settled: bool = False

@@ -87,7 +87,7 @@ def party_bill(making: Making, bill: Bill) -> list[Statement]:
             _round(making, order) for order in orders if any(map(order.left, order.lines))
         ),
         total=sums.total,
-        vat=_vat(state, sums),
+        vat=_vat(bill, sums),
         paid=bill.paid(),
         to_pay=bill_due(state, bill),
         language=language,
@@ -117,7 +117,7 @@ def _receipt(
     orders = [state.orders[order] for order in bill.orders]
     language = orders[0].language
     seating = state.seatings.get(bill.seating or "")
-    vat = _vat(state, sums)
+    vat = _vat(bill, sums)
     sign = -1 if kind == "cancel" else 1
     return CustomerReceipt(
         kind=kind,
@@ -143,9 +143,9 @@ def _receipt(
     )
 
 
-def _vat(state: ShopState, sums: Totals) -> int | None:
+def _vat(bill: Bill, sums: Totals) -> int | None:
     """VAT as printed; None in a shop that prints no VAT line (간이과세자, 면세사업자)."""
-    return sums.vat if state.rules.tax_mode == "general" else None
+    return sums.vat if bill.tax_mode == "general" else None
 
 
 def _exempt_share(state: ShopState, bill: Bill, paid: int) -> int:
@@ -153,7 +153,7 @@ def _exempt_share(state: ShopState, bill: Bill, paid: int) -> int:
     sums = bill_totals(state, bill)
     if sums.total < paid:
         lines = [line for order in bill.orders for line in state.orders[order].lines]
-        sums = totals(((line.amount, line.tax) for line in lines), state.rules.tax_mode)
+        sums = totals(((line.amount, line.tax) for line in lines), bill.tax_mode)
     return share(sums.exempt, paid, sums.total)
 
 

@@ -153,6 +153,10 @@ def test_nobody_seated_is_forgotten_and_a_party_is_not(
 
 
 def test_sold_out_in_the_basket_and_another_price(sit: Opened, crew: Crew) -> None:
+    # Raw beef is a dish of the evening; this table may sit down at any hour.
+    whole = menu_now()
+    items = [{k: v for k, v in one.items() if k != "dayparts"} for one in whole["items"]]
+    crew.publish(whole | {"items": items})
     diner = sit()
     diner.begin()
     diner.add("baechu-jeon")
@@ -173,6 +177,7 @@ def test_sold_out_in_the_basket_and_another_price(sit: Opened, crew: Crew) -> No
     expect(diner.page.locator(".pane .total")).to_contain_text("60,000원")
     crew.owner("clear_sold_out", item="baechu-jeon")
     crew.owner("set_market_price", item="mungtigi", price=55_000)
+    crew.publish(whole)
 
 
 def test_what_stands_in_the_way_is_said(sit: Opened, crew: Crew) -> None:

@@ -137,10 +137,9 @@ async def _cash(small: Hub, bill: str, amount: int, staff: str) -> None:
 
 
 async def _paper(small: Hub, devices: dict[str, str], bill: str) -> None:
-    """Every paper on request; a ticket that got lost, one that came too late, each settled or still to be."""
+    """Paper on request; a ticket that got lost, one that came too late, each settled or still to be."""
     staff, kitchen = devices["staff"], devices["kitchen"]
     await small.done({"type": "print_bill", "bill": bill}, staff)
-    await small.done({"type": "print_origin_sheet"}, staff)
     await small.done({"type": "save_printer", "printer": PRINTER | {"drawer": True}})
     await small.done({"type": "open_drawer", "reason": "거스름돈 바꾸기"}, staff)
     await small.done({"type": "resume_printer", "printer": "counter"}, kitchen)

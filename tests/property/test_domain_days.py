@@ -64,7 +64,9 @@ def no_ticket_line_is_lost(day: ShopDay, outcome: Outcome) -> None:
 
 
 def _tickets(order: Order) -> dict[str, list[str]]:
-    """Ticket-line keys by station; what no station makes anything of is the counter's."""
+    """Ticket-line keys by station; what no station makes anything of is the counter's, or handed over (서비스)."""
+    if all(line.free for line in order.lines):
+        return keys_by_station(order.lines)
     return keys_by_station(order.lines) or keys_by_station(order.lines, at_counter=True)
 
 

@@ -69,7 +69,7 @@ def bill_totals(state: ShopState, bill: Bill | None, more: Sequence[Line] = ()) 
     lines = [(line.unit * order.left(line), line.tax) for order in orders for line in order.lines]
     return totals(
         [*lines, *((line.amount, line.tax) for line in more)],
-        state.rules.tax_mode,
+        bill.tax_mode if bill else state.rules.tax_mode,
         state.rules.rounding,
     )
 

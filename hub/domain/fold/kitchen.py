@@ -71,8 +71,9 @@ def seating_opened(state: ShopState, entry: Entry, event: e.SeatingOpened) -> No
         event.seating, event.table, event.guests, entry.at, event.bill
     )
     state.bills[event.bill] = Bill(
-        event.bill, event.day, entry.at, entry.actor.device, event.seating, settled=True
-    )
+        event.bill, event.day, entry.at, entry.actor.device, event.seating, state.rules.tax_mode,
+        settled=True,
+    )  # fmt: skip
 
 
 def seating_closed(state: ShopState, entry: Entry, event: e.SeatingClosed) -> None:

@@ -17,7 +17,9 @@ from .kitchen import fire, settle_tickets
 def order_placed(state: ShopState, entry: Entry, event: e.OrderPlaced) -> None:
     bill = state.bills.get(event.bill)
     if bill is None:
-        bill = Bill(event.bill, event.day, entry.at, entry.actor.device, event.seating)
+        bill = Bill(
+            event.bill, event.day, entry.at, entry.actor.device, event.seating, state.rules.tax_mode
+        )
         state.bills[event.bill] = bill
     bill.orders.append(event.order)
     bill.settled = event.settles
