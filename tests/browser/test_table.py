@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import OwnShop
-from tests.browser.crew import Crew, journal
+from tests.browser.crew import Crew, journal, menu_now
 from tests.browser.diner import (
     TABLET,
     Diner,
