@@ -1,10 +1,10 @@
 // Tickets and their paper: those that are on this screen only, and those of which a person has to say whether they came out.
 
 import { useState } from 'preact/hooks';
+import { ReallyNotNeeded } from '../../hub/web/not_needed.tsx';
 import { Button } from '../../hub/web/parts/button.tsx';
-import { Dialog } from '../../hub/web/parts/dialog.tsx';
 import { Icon } from '../../hub/web/parts/icons.tsx';
-import { answersFor, paperName, reasonText, type Outcome, type Stuck } from '../../hub/web/prints.ts';
+import { answersFor, reasonText, type Outcome, type Stuck } from '../../hub/web/prints.ts';
 import { t } from '../../hub/web/text.ts';
 import { ask, onScreen, stuck } from './hub.ts';
 
@@ -67,17 +67,7 @@ function StuckTicket({ paper }: { paper: Stuck }) {
       <Button look="stop" disabled={busy} onPress={() => setSure(true)}>
         {t('staff.stuck.dismissed')}
       </Button>
-      {sure && (
-        <Dialog title={t('staff.stuck.dismissed.sure', { paper: paperName(paper) })} onClose={() => setSure(false)}>
-          <p>{t('staff.stuck.dismissed.what')}</p>
-          <div class="actions">
-            <Button onPress={() => setSure(false)}>{t('button.close')}</Button>
-            <Button look="stop" onPress={() => void settle('dismissed')}>
-              {t('staff.stuck.dismissed')}
-            </Button>
-          </div>
-        </Dialog>
-      )}
+      {sure && <ReallyNotNeeded paper={paper} onClose={() => setSure(false)} onDismiss={() => void settle('dismissed')} />}
     </div>
   );
 }

@@ -1,8 +1,8 @@
 // One paper that somebody has to look at: what it is, why nobody knows, and the answers that fit.
 
 import { useState } from 'preact/hooks';
+import { ReallyNotNeeded } from '../../../hub/web/not_needed.tsx';
 import { Button } from '../../../hub/web/parts/button.tsx';
-import { Dialog } from '../../../hub/web/parts/dialog.tsx';
 import { answersFor, paperName, reasonText, type Outcome, type Stuck } from '../../../hub/web/prints.ts';
 import { clockTime, t } from '../../../hub/web/text.ts';
 import { ask, printers } from '../hub.ts';
@@ -94,17 +94,7 @@ function Answers({ paper, onOrder }: { paper: Stuck; onOrder: (() => void) | nul
           {t('staff.stuck.dismissed')}
         </Button>
       </div>
-      {sure && (
-        <Dialog title={t('staff.stuck.dismissed.sure', { paper: paperName(paper) })} onClose={() => setSure(false)}>
-          <p>{t('staff.stuck.dismissed.what')}</p>
-          <div class="actions">
-            <Button onPress={() => setSure(false)}>{t('button.close')}</Button>
-            <Button look="stop" onPress={() => void settle('dismissed')}>
-              {t('staff.stuck.dismissed')}
-            </Button>
-          </div>
-        </Dialog>
-      )}
+      {sure && <ReallyNotNeeded paper={paper} onClose={() => setSure(false)} onDismiss={() => void settle('dismissed')} />}
     </div>
   );
 }
