@@ -18,7 +18,7 @@ from hub.clock import FakeClock
 from hub.domain.events import EVENTS
 from hub.store.database import newest_version
 from tests.shop_day import DAY, HOUR, MINUTE, START, token_hash
-from tests.unit.domain.small_shop import wish
+from tests.unit.domain.small_shop import BODY, wish
 from tests.unit.store.small_hub import PRINTER, Hub, rows_of, shop_on
 
 FOLDER = Path(__file__).parent
@@ -137,9 +137,15 @@ async def _cash(small: Hub, bill: str, amount: int, staff: str) -> None:
 
 
 async def _paper(small: Hub, devices: dict[str, str], bill: str) -> None:
-    """Paper on request; a ticket that got lost, one that came too late, each settled or still to be."""
+    """Every paper on request; a ticket that got lost, one that came too late, each settled or still to be."""
     staff, kitchen = devices["staff"], devices["kitchen"]
     await small.done({"type": "print_bill", "bill": bill}, staff)
+    origin = {"ingredient": {"ko": "쌀"}, "country": {"ko": "국내산"}}
+    items = [
+        one | ({"origins": [origin]} if one["id"] == "bibimbap" else {}) for one in BODY["items"]
+    ]
+    await small.done({"type": "publish_menu", "menu": BODY | {"items": items}}, staff)
+    await small.done({"type": "print_origin_sheet"}, staff)
     await small.done({"type": "save_printer", "printer": PRINTER | {"drawer": True}})
     await small.done({"type": "open_drawer", "reason": "거스름돈 바꾸기"}, staff)
     await small.done({"type": "resume_printer", "printer": "counter"}, kitchen)
