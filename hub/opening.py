@@ -49,7 +49,7 @@ _DRAWER_STAYS_SHUT = (
 _MAYBE_ON_PAPER = (
     "UPDATE print_job SET copy_no = min(copy_no + 1, ?), body = json_replace(body, '$.content.copy_no',"
     " min(copy_no + 1, ?)) WHERE state IN ('queued', 'blocked') AND body IS NOT NULL"
-    " AND kind NOT IN ('drawer', 'test_page', 'calibration')"
+    " AND kind NOT IN ('drawer', 'test_page')"
 )
 
 

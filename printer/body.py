@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Annotated, Literal, assert_never
 
 from pydantic import Field, TypeAdapter
 
-from hub.domain.printer import COPIES_MAX
 from hub.domain.text import Frozen, Language
-from hub.messages import catalogue, fill
 
 from .document import Document
 from .papers.bill import PartyBill, party_bill
@@ -99,7 +96,7 @@ Body = MarkedBody | DrawerBody | TestPageBody
 JobBody = Annotated[Body, Field(discriminator="kind")]
 JobKind = Literal[
     "kitchen_ticket", "customer_receipt", "bill", "report", "call_ticket", "table_card",
-    "origin_sheet", "drawer", "test_page", "calibration",
+    "origin_sheet", "drawer", "test_page",
 ]  # fmt: skip
 
 _BODY: TypeAdapter[Body] = TypeAdapter(JobBody)
@@ -140,36 +137,3 @@ def document_of(body: Body, words: Words) -> Document:
             return test_page(body.content, words)
         case _ as never:
             assert_never(never)
-
-
-def next_copy(body_json: str, copy_no: int, at: int | None = None) -> str:
-    """The same paper as copy `copy_no`, 99 at most: it prints with the reprint banner (재출력).
-
-    `at` (UTC ms) is when the copy is made, where somebody knows: a kitchen ticket then says how old
-    the order is. A pulse and a trial page have no copies. ValidationError, which is a ValueError,
-    where the body has been erased or was written by another version.
-    """
-    body = parse_body(body_json)
-    if not isinstance(body, MarkedBody):
-        return body_json
-    number = min(max(copy_no, 1), COPIES_MAX)
-    if isinstance(body, KitchenTicketBody):
-        return _with(body, copy_no=number, reprinted_at=at)
-    return _with(body, copy_no=number)
-
-
-def stand_in(body_json: str, printer_name: str) -> str:
-    """The same paper with a banner that says for which printer another one prints it (대신).
-
-    Copies keep the banner, and a stood-in copy its number. ValidationError as for `next_copy`.
-    """
-    body = parse_body(body_json)
-    if not isinstance(body, MarkedBody):
-        return body_json
-    words = catalogue(language_of(body))
-    return _with(body, banner=fill(words["paper.stand_in"], {"printer": printer_name}))
-
-
-def _with(body: MarkedBody, **changes: object) -> str:
-    content = replace(body.content, **changes)  # type: ignore[arg-type]
-    return type(body)(kind=body.kind, content=content).model_dump_json()  # type: ignore[arg-type]

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from hub.domain.printer import StuckReason
-from printer.body import KitchenTicketBody, next_copy, stand_in
+from printer.body import KitchenTicketBody
 from printer.papers.kitchen_ticket import KitchenLine, KitchenTicket
 from printer.profile import PrinterProfile, load_profile
 from printer.render import RenderedJob
@@ -20,6 +20,7 @@ from printer.spool.spooler import PrinterSetup, Spooler
 from printer.spool.standing import PROBLEM_KINDS
 from printer.spool.worker import Render
 from printer.virtual.printer import VirtualPrinter
+from tests.marked_papers import next_copy, stand_in
 
 PATIENCE_S = 20.0
 JOB_BYTES = b"\x1b@\x1c&" + b"ABCDEFGHIJ\n" * 200 + b"\x1dVB\x00"

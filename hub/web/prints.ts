@@ -101,7 +101,7 @@ const LOST: readonly PaperState[] = ['unknown', 'expired', 'failed'];
 
 /** A paper in doubt that is not on the list any more: a ticket in doubt was printed again, else somebody looked. */
 export function seen(paper: Pick<Paper, 'kind' | 'state'>, listed: boolean): Seen {
-  if (!LOST.includes(paper.state) || listed || ['test_page', 'calibration'].includes(paper.kind)) return paper.state;
+  if (!LOST.includes(paper.state) || listed || paper.kind === 'test_page') return paper.state;
   return paper.kind === 'kitchen_ticket' && paper.state === 'unknown' ? 'again' : 'settled';
 }
 

@@ -15,10 +15,10 @@ from hub.domain.printer import StuckReason
 from .ledger import JobLedger, JobState, PrintJob, Waiting
 from .standing import Machine, StandingProblems
 
-# A drawer hangs on its own printer. Whoever wants a test page or a calibration slip wants it of this very one.
-_STAYS = frozenset(("drawer", "test_page", "calibration"))
-# Papers that nobody looks for later: whoever asked for them stands beside the printer.
-UNLISTED = frozenset(("test_page", "calibration"))
+# A drawer hangs on its own printer. Whoever wants a test page wants it of this very one.
+_STAYS = frozenset(("drawer", "test_page"))
+# Paper that nobody looks for later: whoever asked for it stands beside the printer.
+UNLISTED = frozenset(("test_page",))
 
 
 class StandIns(Protocol):

@@ -28,7 +28,8 @@ def test_every_word_is_there_and_can_be_printed(language: str) -> None:
 def test_no_word_is_left_over() -> None:
     """Each key stands in the code, whole or as the beginning of one that is put together."""
     said: list[str] = []
-    for path in (ROOT / "printer").rglob("*.py"):
+    # A stand-in's banner is set on the job's row.
+    for path in (*(ROOT / "printer").rglob("*.py"), ROOT / "hub/store/print_rows.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 said.append(node.value)

@@ -12,13 +12,12 @@ from printer.body import (
     KitchenTicketBody,
     document_of,
     language_of,
-    next_copy,
     parse_body,
-    stand_in,
 )
 from printer.profile import load_profile
 from printer.raster import Typeface
 from tests.golden.papers import PAPERS
+from tests.marked_papers import next_copy, stand_in
 from tests.sheets.room import GUESTS_SPEAK, Room
 from tests.sheets.studio import Shots, Studio, screen
 

@@ -22,14 +22,13 @@ from printer.body import (
     TestPageBody,
     document_of,
     language_of,
-    next_copy,
     parse_body,
-    stand_in,
 )
 from printer.layout import Metrics, TextLine, layout
 from printer.papers.drawer import DrawerPulse
 from printer.papers.receipt import CashReceipt, CustomerReceipt, ReceiptPayment
 from printer.papers.test_page import TestPage
+from tests.marked_papers import next_copy, stand_in
 from tests.sample_papers import SAMPLES
 
 MARKED = sorted(case for case, body in SAMPLES.items() if isinstance(body, MarkedBody))

@@ -12,7 +12,6 @@ from printer.body import (
     KitchenTicketBody,
     TestPageBody,
     document_of,
-    next_copy,
     parse_body,
 )
 from printer.document import Document
@@ -21,6 +20,7 @@ from printer.papers.kitchen_ticket import KitchenTicket, kitchen_ticket
 from printer.papers.receipt import CustomerReceipt, ReceiptPayment, customer_receipt
 from printer.papers.test_page import TestPage
 from printer.papers.words import Words
+from tests.marked_papers import next_copy
 
 
 def lines(doc: Document, columns: int = 48) -> list[str]:
