@@ -16,7 +16,7 @@ run: export MADANG_DATA ?= demo-data$(if $(filter %optician,$(ARGS)),-optician)
 run: export MADANG_PORT ?= 8080
 run: ## Set up and start the demo shop on http://localhost:8080
 	@tools/set-up.sh run
-	@echo "[4/4] Starting the demo shop on http://localhost:$(MADANG_PORT) (Ctrl+C ends it)"
+	@echo "[4/4] Starting the demo shop, which says its address when it is open (Ctrl+C ends it)"
 	@exec $(PYTHON_HERE) -m hub.cli demo $(ARGS)
 
 test: ## Set up all that the tests need, browser included, and run checks and tests

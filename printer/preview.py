@@ -24,7 +24,7 @@ from .fonts import FontsNotInstalled
 from .images import WHITE
 from .layout import Span, TextLine
 from .profile import CELL_DOTS, LETTER_DOTS, PrinterProfile
-from .raster import BASELINE, INVERT_BELOW, Typeface, qr_image
+from .raster import BASELINE, BELOW, Typeface, qr_image
 from .strips import Code, Drawn, Strip, Typed, White, cut_bytes, feeds_itself, strips_of
 
 CUT, DRAWER, BUZZER = "--- cut ---", "[drawer]", "[buzzer]"
@@ -131,10 +131,9 @@ def _dots(at: _Placed, profile: PrinterProfile, typeface: Typeface) -> Image.Ima
     if not isinstance(strip, Typed) or not strip.line.spans:
         return None
     try:
-        letters, _ = typeface.draw(strip.line, profile.dots)
+        return typeface.draw(strip.line, profile.dots, at.rows)[0]
     except FontsNotInstalled:
         return None
-    return letters.crop((0, 0, letters.width, min(letters.height, at.rows)))
 
 
 def _code_image(strip: Code, profile: PrinterProfile) -> Image.Image:
@@ -180,9 +179,9 @@ def _drawing(at: _Placed, profile: PrinterProfile) -> Iterator[str]:
             'stroke="#888" stroke-dasharray="8 8"/>'
         )
     elif isinstance(strip, Typed):
-        yield from _letters(strip.line, at.top)
+        yield from _letters(strip.line, at)
     elif isinstance(strip, Drawn) and isinstance(strip.shows, TextLine):
-        yield from _letters(strip.shows, at.top)
+        yield from _letters(strip.shows, at)
     elif isinstance(strip, Drawn | Code):
         dots = strip.image if isinstance(strip, Drawn) else _code_image(strip, profile)
         yield _embedded(dots, at.top, _named(strip))
@@ -199,14 +198,14 @@ def _embedded(dots: Image.Image, top: int, name: str) -> str:
     )
 
 
-def _letters(line: TextLine, top: int) -> Iterator[str]:
-    box = LETTER_DOTS * line.height
+def _letters(line: TextLine, at: _Placed) -> Iterator[str]:
+    top, box = at.top, LETTER_DOTS * line.height
     x = 0
     for span in line.spans:
         wide, high = span.cells * CELL_DOTS, LETTER_DOTS * span.style.height
         if span.style.invert:
-            foot = top + box - high
-            yield f'<rect x="{x}" y="{foot}" width="{wide}" height="{high + INVERT_BELOW}"/>'
+            below = min(at.rows - box, BELOW * span.style.height)
+            yield f'<rect x="{x}" y="{top + box - high}" width="{wide}" height="{high + below}"/>'
         base = top + box - high + BASELINE * span.style.height
         for start, cells, letters in _pieces(span):
             yield _text(span, x + start * CELL_DOTS, base, cells * CELL_DOTS, letters)

@@ -306,7 +306,10 @@ def profile_of(printer: Printer) -> PrinterProfile:
     profile, tuning = load_profile(printer.profile), printer.tuning
     if tuning is None:
         return profile
-    changes: dict[str, object] = tuning.model_dump(exclude_none=True, exclude={"cutter"})
+    apart = {"cutter", "drawer_pin"}
+    changes: dict[str, object] = tuning.model_dump(exclude_none=True, exclude=apart)
+    if tuning.drawer_pin is not None:
+        changes["drawer"] = profile.drawer.model_dump() | {"pin": tuning.drawer_pin}
     if tuning.cutter is False:
         changes |= {"cut": "", "cut_partial": ""}
     if tuning.charset == "none":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -12,16 +13,18 @@ from .cells import cluster_cells, clusters
 from .document import QR
 from .document import Image as Picture
 from .fonts import Face, FontFile, find_faces, font_folders, open_font
-from .layout import Span, TextLine
+from .layout import Span, Style, TextLine
 from .profile import CELL_DOTS, LETTER_DOTS, PrinterProfile
 
 WHITE, BLACK = 255, 0
-# Rows under the 24-dot box, where descenders and underlines are.
+# Rows under the 24-dot box, where underlines are, and descenders up to double size; larger ones take more.
 GAP_BELOW = 6
-# How far an inverted bar reaches into them.
-INVERT_BELOW = 2
-# Where letters stand in their 24-dot box; below it Hangul and descenders go down to the edge.
-BASELINE = 21
+# How far an inverted bar reaches into them at least; how much black stands under its deepest letter, and white below.
+INVERT_BELOW = 3
+_BAR_EDGE, _BAR_GAP = 1, 1
+# Where letters stand in their 24-dot box; below it Hangul goes down to the edge, and descenders (g, j) so far beyond:
+# a bar or a tone mark that is deeper is made shorter, so that a line of double size stays one band of a picture.
+BASELINE, BELOW = 21, 3
 # Grey from here on is black: a little below half keeps thin strokes whole.
 _THRESHOLD = 105
 _CACHED_LETTERS = 4096
@@ -70,61 +73,114 @@ class Typeface:
         found = {c: None for c in clusters(text) if c != " " and not self.file_for(c, bold=False)}
         return tuple(found)
 
-    def draw(self, line: TextLine, width: int) -> tuple[Image.Image, tuple[str, ...]]:
-        """One line, `width` dots wide and as high as its letters; graphemes drawn as a box."""
+    def draw(
+        self, line: TextLine, width: int, rows: int | None = None
+    ) -> tuple[Image.Image, tuple[str, ...]]:
+        """One line, `width` dots wide and as high as its letters; graphemes drawn as a box.
+
+        With `rows` (at least those of its boxes) exactly so high, as a printer's own letters are: what would reach
+        below, a descender, is made shorter.
+        """
         box = LETTER_DOTS * line.height
-        image = Image.new("L", (width, box + GAP_BELOW), WHITE)
+        most = None if rows is None else rows - box
+        masks = [self._masks(span, most) for span in line.spans]
+        bar = max((_bar_below(found) for found in masks if found.style.invert), default=0)
+        if most is not None:
+            bar = min(bar, most)
+        deepest = max((found.below for found in masks), default=0)
+        free = max(GAP_BELOW, deepest, bar + _BAR_GAP if bar else 0)
+        image = Image.new("L", (width, box + free if rows is None else rows), WHITE)
         missing: dict[str, None] = {}
         x = 0
-        for span in line.spans:
-            missing |= self._draw_span(image, span, x, box)
-            x += span.cells * CELL_DOTS
+        for found in masks:
+            missing |= _print_span(image, found, x, box, bar)
+            x += found.cells * CELL_DOTS
         return image.convert("1", dither=Image.Dither.NONE), tuple(missing)
 
-    def _draw_span(self, image: Image.Image, span: Span, x: int, box: int) -> dict[str, None]:
+    def _masks(self, span: Span, most: int | None) -> _Masks:
+        """The letters of one look; `most` rows below their box, where that is bounded."""
         style = span.style
-        ink = WHITE if style.invert else BLACK
-        height = LETTER_DOTS * style.height
-        top = box - height
-        pen = ImageDraw.Draw(image)
-        right = x + span.cells * CELL_DOTS - 1
-        if style.invert:
-            pen.rectangle((x, top, right, box + INVERT_BELOW), fill=BLACK)
-        missing: dict[str, None] = {}
+        if most is None:
+            most = BELOW * style.height
+        elif style.invert:
+            most -= _BAR_EDGE
+        letters: list[tuple[str, int, Image.Image | None]] = []
         for cluster in clusters(span.text):
             dots = cluster_cells(cluster) * style.width * CELL_DOTS
-            file = self.file_for(cluster, style.bold)
-            if cluster != " " and file is None:
-                missing[cluster] = None
-                edge = (x + 2, top + 3, x + dots - 3, box - 3)
-                pen.rectangle(edge, outline=ink, width=2 * style.height)
-            elif cluster != " " and file is not None:
-                mask = _letter(file, cluster, dots, style.width, style.height)
-                image.paste(ink, (x, top), mask)
-            x += dots
-        if style.underline:
-            pen.rectangle((right + 1 - span.cells * CELL_DOTS, box, right, box + 1), fill=ink)
-        return missing
+            file = self.file_for(cluster, style.bold) if cluster != " " else None
+            mask = file and _letter(file, cluster, dots, style.width, style.height, most)
+            letters.append((cluster, dots, mask))
+        below = max(
+            (mask.height - LETTER_DOTS * style.height for _, _, mask in letters if mask), default=0
+        )
+        return _Masks(style, span.cells, tuple(letters), below)
+
+
+@dataclass(frozen=True, slots=True)
+class _Masks:
+    """The letters of one look with their width in dots; no mask: a space, or a letter that no font holds."""
+
+    style: Style
+    cells: int
+    letters: tuple[tuple[str, int, Image.Image | None], ...]
+    below: int
+    """Rows that the deepest of them needs under its box."""
+
+
+def _bar_below(span: _Masks) -> int:
+    """Rows of an inverted bar under the box: none of its letters, which are white, may leave it."""
+    return max(INVERT_BELOW, span.below + _BAR_EDGE if span.below else 0)
+
+
+def _print_span(image: Image.Image, span: _Masks, x: int, box: int, bar: int) -> dict[str, None]:
+    """Prints it where it belongs; graphemes drawn as a box."""
+    style = span.style
+    ink = WHITE if style.invert else BLACK
+    top = box - LETTER_DOTS * style.height
+    pen = ImageDraw.Draw(image)
+    left, right = x, x + span.cells * CELL_DOTS - 1
+    if style.invert:
+        pen.rectangle((left, top, right, box + bar - 1), fill=BLACK)
+    missing: dict[str, None] = {}
+    for cluster, dots, mask in span.letters:
+        if mask is not None:
+            image.paste(ink, (x, top), mask)
+        elif cluster != " ":
+            missing[cluster] = None
+            edge = (x + 2, top + 3, x + dots - 3, box - 3)
+            pen.rectangle(edge, outline=ink, width=2 * style.height)
+        x += dots
+    if style.underline:
+        pen.rectangle((left, box, right, box + 1), fill=ink)
+    return missing
 
 
 @lru_cache(maxsize=_CACHED_LETTERS)
-def _letter(file: FontFile, cluster: str, dots: int, width: int, height: int) -> Image.Image:
-    """A mask `dots` wide; letters wider than their cells are narrowed, others centred."""
+def _letter(
+    file: FontFile, cluster: str, dots: int, width: int, height: int, most: int
+) -> Image.Image:
+    """A mask `dots` wide, from the top of the letter's box down to its foot, or to the box's own.
+
+    Letters wider than their cells are narrowed, others centred. An accent on a capital is higher than the box: such
+    a letter is made lower. One that reaches more than `most` rows below it is made shorter under its baseline.
+    """
     font = open_font(file, LETTER_DOTS * height)
-    left, _, right, _ = font.getbbox(cluster, anchor="ls")
+    left, top, right, bottom = font.getbbox(cluster, anchor="ls")
     advance = font.getlength(cluster)
     natural = max(1, round(max(advance, right - left)))
-    rows = LETTER_DOTS * height + GAP_BELOW
-    drawn = Image.new("L", (natural, rows), 0)
+    up, foot = BASELINE * height, (LETTER_DOTS - BASELINE) * height
+    risen, sunk = max(up, -int(top)), max(foot, int(bottom))
+    down = sunk if bottom <= foot + most else foot + most
+    drawn = Image.new("L", (natural, risen + sunk), 0)
     start = min(0, left) if right - left <= advance else left
-    ImageDraw.Draw(drawn).text(
-        (-start, BASELINE * height), cluster, fill=255, font=font, anchor="ls"
-    )
+    ImageDraw.Draw(drawn).text((-start, risen), cluster, fill=255, font=font, anchor="ls")
     scaled = min(dots, max(1, round(natural * width / height)))
-    if scaled != natural:
-        drawn = drawn.resize((scaled, rows), Image.Resampling.BOX)
-    mask = Image.new("L", (dots, rows), 0)
-    mask.paste(drawn, ((dots - scaled) // 2, 0))
+    mask = Image.new("L", (dots, up + down), 0)
+    for rows, first, last, y in ((up, 0, risen, 0), (down, risen, risen + sunk, up)):
+        part = drawn.crop((0, first, natural, last))
+        if part.size != (scaled, rows):
+            part = part.resize((scaled, rows), Image.Resampling.BOX)
+        mask.paste(part, ((dots - scaled) // 2, y))
     return mask.point([255 if grey >= _THRESHOLD else 0 for grey in range(256)])
 
 

@@ -168,7 +168,10 @@ function Notices() {
       {problems.value.map((problem) => (
         <p key={`${problem.code} ${problem.about}`} class="banner">
           <Icon name="warning" />
-          <span>{problemText(problem, 'what')}</span>
+          <span>
+            {problem.printer_name !== undefined && <strong>{problem.printer_name} </strong>}
+            {problemText(problem, 'what')}
+          </span>
         </p>
       ))}
     </section>

@@ -5,7 +5,7 @@ import { live } from '../../hub/web/documents.ts';
 import { Link } from '../../hub/web/link.ts';
 import type { Prints, Stuck } from '../../hub/web/prints.ts';
 import { ask as askHub } from '../../hub/web/staff.ts';
-import type { Me, Service, Shop } from '../../hub/web/wire.ts';
+import type { Allergen, Me, Service, Shop } from '../../hub/web/wire.ts';
 import type { Body, Verb } from '../../hub/web/wish.ts';
 import { station } from './choices.ts';
 
@@ -26,6 +26,8 @@ type TicketBody = {
   fired_at?: number;
   done_at?: number;
   note?: string;
+  /** What the guest must not have. */
+  allergens?: Allergen[];
   lines: TicketLine[];
 };
 export type Ticket = TicketBody & { order: string; station: string; stationName: string };
@@ -36,7 +38,7 @@ type Kitchen = {
   done: Record<string, TicketBody>;
 };
 export type Call = { id: string; from: string; table?: string; reason: string; since: number; escalated: boolean };
-export type Problem = { code: string; about: string; params: Record<string, string | number> };
+export type Problem = { code: string; about: string; params: Record<string, string | number>; printer_name?: string };
 
 const ids = signal<string[]>([]);
 

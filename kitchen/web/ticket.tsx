@@ -46,6 +46,12 @@ export function TicketCard({ ticket, now, place, selected, withStation }: Ticket
             {t('staff.kitchen.no_paper')}
           </p>
         )}
+        {ticket.allergens !== undefined && (
+          <p class="allergy">
+            <Icon name="warning" />
+            {t('staff.allergy', { names: ticket.allergens.map((one) => t(`allergen.${one}`)).join(', ') })}
+          </p>
+        )}
         {ticket.note !== undefined && <p class="note">{ticket.note}</p>}
         <ul class="lines">
           {ticket.lines.map((line) => (

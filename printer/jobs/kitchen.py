@@ -11,6 +11,7 @@ from hub.domain.seating import table_label
 from hub.domain.state import ShopState
 from hub.domain.text import Language, said
 from hub.domain.ticket import line_no
+from hub.messages import catalogue
 from printer.body import KitchenTicketBody
 from printer.papers.kitchen_ticket import KitchenLine, KitchenTicket, LineKind
 
@@ -93,6 +94,7 @@ def _ticket(
     known = state.menu.station_by_id.get(station)
     seating = state.seatings.get(bill.seating or "")
     again = change.copy_no > 1
+    words = catalogue(language)
     return KitchenTicket(
         station=said(known.name, language) if known else station,
         order_number=order.number,
@@ -106,6 +108,7 @@ def _ticket(
             for key in keys
         ),
         note=order.notes.get(0),
+        allergy=", ".join(words[f"allergen.{one}"] for one in order.allergens) or None,
         copy_no=change.copy_no,
         language=language,
     )

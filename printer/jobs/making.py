@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Protocol
 
 from hub.domain.apply import Entry
 from hub.domain.printer import Printer
@@ -41,6 +42,19 @@ _INSERT = (
 Statement = tuple[str, tuple[object, ...]]
 
 
+class Links(Protocol):
+    """What only this hub can say, since it is made with its key: nothing of it is stored but on paper."""
+
+    def receipt_token(self, bill: str) -> str:
+        """Names the receipt of a bill to a phone."""
+
+    def receipt_url(self, bill: str) -> str | None:
+        """Where a phone finds it; None where no phone can."""
+
+    def slip_number(self, bill: str, attempt: int) -> str:
+        """번호표: the stamp number that was made for a bill."""
+
+
 @dataclass(frozen=True, slots=True)
 class Making:
     """One entry of the journal, the shop as it stands after it, and fresh ids."""
@@ -48,6 +62,17 @@ class Making:
     state: ShopState
     entry: Entry
     new_id: Callable[[str], str]
+    links: Links | None = None
+    made: dict[str, str] = field(default_factory=dict)
+    """Bodies that go to more than one place, as they were written: a receipt on paper and on a phone."""
+
+    def receipt_url(self, bill: str) -> str | None:
+        """Where a phone finds the receipt of a bill."""
+        return self.links.receipt_url(bill) if self.links else None
+
+    def slip_number(self, bill: str, attempt: int) -> str | None:
+        """The stamp number that was made for a bill."""
+        return self.links.slip_number(bill, attempt) if self.links else None
 
     def row(self, printer: str, subject: str, body: Body, copy_no: int = 1) -> Statement:
         """The job of one paper. `subject` is the order, bill, table ... it tells of."""
@@ -60,9 +85,13 @@ class Making:
         entry = self.entry
         values = (
             self.new_id("j"), printer, kind, subject, entry.seq, copy_no, entry.at, entry.at,
-            entry.at + _LIFE_MS.get(kind, PAPER_LIFE_MS), body_json,
+            self.until(kind), body_json,
         )  # fmt: skip
         return _INSERT, values
+
+    def until(self, kind: JobKind) -> int:
+        """UTC ms after which nobody wants such a paper any more."""
+        return self.entry.at + _LIFE_MS.get(kind, PAPER_LIFE_MS)
 
     def at_receipts(self, subject: str, body: Body, copy_no: int = 1) -> list[Statement]:
         """The job where receipts come out: the first such printer; none in a shop without one."""

@@ -39,7 +39,10 @@ class ReceiptOption:
 
 @value
 class ReceiptLine:
-    """One item. `amount` is the whole line with its options; `tax_free` marks 면세."""
+    """One item. `amount` is the whole line with its options; `tax_free` marks 면세.
+
+    `discount` was taken off this line: it stands below it, and in the sum of all that was taken off.
+    """
 
     name: str
     unit_price: Won
@@ -47,6 +50,7 @@ class ReceiptLine:
     amount: Won
     options: tuple[ReceiptOption, ...] = ()
     tax_free: bool = False
+    discount: Won = 0
 
 
 def won(amount: int) -> str:
@@ -91,6 +95,9 @@ def item(line: ReceiptLine, words: Words) -> list[Node]:
     nodes = [_four(mark + line.name, won(line.unit_price), str(line.quantity), won(line.amount))]
     for option in line.options:
         nodes.append(_option(option))
+    if line.discount:
+        said = f"\u00a0- {words['paper.receipt.discount']}"
+        nodes.append(_four(said, "", "", won(-line.discount), hanging=3))
     return nodes
 
 

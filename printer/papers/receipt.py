@@ -1,4 +1,4 @@
-"""The customer's receipt (영수증), unpaid order slip (주문서) and cancel receipt (취소 영수증).
+"""The customer's receipt (영수증), order slip (주문서), card slip (카드 매출전표) and cancel receipt (취소 영수증).
 
 Every field that the Korean trade prints has its place; what a payment does not know stays away.
 """
@@ -12,7 +12,7 @@ from pydantic import Field, model_validator
 
 from hub.domain.text import Frozen, Language, value
 from hub.messages import fill
-from printer.document import Document, Node, Run, cut, document, feed, rule, text
+from printer.document import QR, Document, Node, Run, cut, document, feed, rule, text
 
 from .banners import CopyNo, banners
 from .figures import ReceiptLine as ReceiptLine
@@ -23,6 +23,8 @@ from .words import Words
 
 _END_MM = 3.0
 _GAP_MM = 1.5
+# An address of 55 letters is 33 modules: 25 mm, which any phone reads from a hand's distance.
+_MODULE_MM = 0.75
 
 # Digits 9 to 12 hidden (the financial supervisor's order to terminal makers), 19 digits at most.
 _MASKED_CARD = re.compile(r"[0-9*]{8}\*{1,4}[0-9*]{0,7}")
@@ -42,12 +44,14 @@ class Shop:
 class CashReceipt(Frozen):
     """현금영수증. `identity` is the phone, card or business number that it was issued to, masked.
 
-    deduction 소득공제, expense 지출증빙, self 자진발급 (the guest gave no number).
+    deduction 소득공제, expense 지출증빙, self 자진발급 (the guest gave no number); None: issued elsewhere, for
+    whatever it was. `taken_back` is what was cancelled of it since (won).
     """
 
-    purpose: Literal["deduction", "expense", "self"]
+    purpose: Literal["deduction", "expense", "self"] | None
     identity: str | None = None
     approval_number: str
+    taken_back: Won = 0
 
     @model_validator(mode="after")
     def _masked(self) -> Self:
@@ -61,7 +65,8 @@ class ReceiptPayment(Frozen):
 
     `installment_months` 0 is one payment (일시불). `at` is when it was approved, UTC milliseconds.
     Of a card slip: `issuer` 발급사, `acquirer` 매입사, `merchant_number` 가맹점번호,
-    `terminal_number` 단말기번호 (CATID), `transaction_number` 거래고유번호, `van` 문의처.
+    `terminal_number` 단말기번호 (CATID), `transaction_number` 거래고유번호, `van` 문의처. Money that went back
+    names the approval it was of: `original_approval_number`, `original_at` and `original_amount`.
     """
 
     method: str
@@ -78,6 +83,9 @@ class ReceiptPayment(Frozen):
     terminal_number: str | None = None
     transaction_number: str | None = None
     cash_receipt: CashReceipt | None = None
+    original_approval_number: str | None = None
+    original_at: int | None = None
+    original_amount: Won | None = None
     van: str | None = None
 
     @model_validator(mode="after")
@@ -91,12 +99,13 @@ class ReceiptPayment(Frozen):
 class CustomerReceipt:
     """One receipt. All sums are the bill's own; `discount` is positive, what was taken off.
 
-    An `order_slip` is not paid: it shows the number and what to pay at the counter, and no VAT. A
-    `cancel` shows the amounts as given (negative). `test_mode` prints that nobody was charged. `vat`
-    is None in a shop that may not print any (간이과세자, 면세사업자): then no supply value either.
+    An `order_slip` is not paid: it shows the number and what to pay at the counter, and no VAT. A `card_slip`
+    is one payment of several, a `stamp_slip` the number of a stamp card. A `cancel` shows the amounts as given
+    (negative). `test_mode` prints that nobody was charged. `vat` is None in a shop that may not print any
+    (간이과세자, 면세사업자): then no supply value either.
     """
 
-    kind: Literal["receipt", "order_slip", "cancel"]
+    kind: Literal["receipt", "order_slip", "card_slip", "cancel", "stamp_slip"]
     shop: Shop
     receipt_number: str | None = None
     order_number: str
@@ -118,6 +127,10 @@ class CustomerReceipt:
     banner: str | None = None
     test_mode: bool = False
     message: str | None = None
+    url: str | None = None
+    """Where a phone finds this receipt, as a QR code."""
+    stamp_slip: str | None = None
+    """번호표 of stamps that the hub made for this guest."""
     language: Language = "ko"
 
 
@@ -130,7 +143,7 @@ def customer_receipt(content: CustomerReceipt, words: Words) -> Document:
         *_order(content, words),
         rule(),
         *(_items(content, words) if content.lines else ()),
-        *_sums(content, words),
+        *(_sums(content, words) if content.kind != "stamp_slip" else ()),
     ]
     for payment in content.payments:
         nodes += [rule(), *_payment(payment, words)]
@@ -139,8 +152,24 @@ def customer_receipt(content: CustomerReceipt, words: Words) -> Document:
         nodes += [feed(_GAP_MM), text(Run(text=said, height=2, bold=True), align="center")]
     if content.message:
         nodes += [rule(), text(Run(text=content.message), align="center")]
-    nodes += [feed(_END_MM), cut()]
+    nodes += [*_for_later(content, words), feed(_END_MM), cut()]
     return document(*nodes)
+
+
+def _for_later(content: CustomerReceipt, words: Words) -> list[Node]:
+    """What the guest takes along: the number of a stamp card, and the receipt on the phone."""
+    nodes: list[Node] = []
+    if content.stamp_slip:
+        number = Run(text=content.stamp_slip, width=2, height=2, bold=True)
+        nodes += [
+            *([rule()] if content.kind != "stamp_slip" else ()),
+            text(Run(text=words["paper.receipt.stamp_slip"]), align="center"),
+            text(number, align="center"),
+        ]
+    if content.url:
+        nodes += [rule(), text(Run(text=words["paper.receipt.by_phone"]), align="center")]
+        nodes += [feed(_GAP_MM), QR(type="qr", payload=content.url, module_mm=_MODULE_MM)]
+    return nodes
 
 
 def _banners(content: CustomerReceipt, words: Words) -> list[Node]:
@@ -226,8 +255,8 @@ def _payment(payment: ReceiptPayment, words: Words) -> list[Node]:
     nodes: list[Node] = [pair(payment.method, won(payment.amount), bold=True)]
     cash = payment.cash_receipt
     facts: list[tuple[str, str | None]] = [
-        ("tendered", None if payment.tendered is None else won(payment.tendered)),
-        ("change", None if payment.change is None else won(payment.change)),
+        ("tendered", _won(payment.tendered)),
+        ("change", _won(payment.change)),
         ("issuer", payment.issuer),
         ("acquirer", payment.acquirer),
         ("card", payment.card),
@@ -237,13 +266,28 @@ def _payment(payment: ReceiptPayment, words: Words) -> list[Node]:
         ("merchant_number", payment.merchant_number),
         ("terminal_number", payment.terminal_number),
         ("transaction_number", payment.transaction_number),
-        ("cash_receipt", words[f"paper.receipt.cash_receipt.{cash.purpose}"] if cash else None),
+        ("original_amount", _won(payment.original_amount)),
+        ("original_approval_number", payment.original_approval_number),
+        (
+            "original_at",
+            None if payment.original_at is None else date_and_time(payment.original_at),
+        ),
+        ("cash_receipt", words[f"paper.receipt.cash_receipt.{_purpose(cash)}"] if cash else None),
         ("cash_receipt_identity", cash.identity if cash else None),
         ("cash_receipt_approval", cash.approval_number if cash else None),
+        ("cash_receipt_taken_back", _won(-cash.taken_back or None) if cash else None),
         ("van", payment.van),
     ]
     nodes += [pair(words[f"paper.receipt.{key}"], value) for key, value in facts if value]
     return nodes
+
+
+def _won(amount: int | None) -> str | None:
+    return None if amount is None else won(amount)
+
+
+def _purpose(cash: CashReceipt) -> str:
+    return cash.purpose or "issued"
 
 
 def _installment(months: int | None, words: Words) -> str | None:

@@ -30,7 +30,8 @@ _LABEL_LEAST = 16
 # Where a person signs.
 _SIGNING_MM = 9.0
 
-Count = Annotated[int, Field(ge=0, le=999_999)]
+# What was counted as given may be taken back in the next report: a count may fall below zero.
+Count = Annotated[int, Field(ge=-999_999, le=999_999)]
 
 
 @value
@@ -51,19 +52,35 @@ class Tender:
 
 
 @value
+class Coins:
+    """권종: `number` notes or coins of `worth` won."""
+
+    worth: Annotated[int, Field(ge=1, le=1_000_000)]
+    number: Count
+
+
+@value
 class Till:
     """Cash in the drawer (시재). `expected` is float, cash sales, and what went in less what went out.
 
-    `counted` None: nobody has counted yet. `difference` is counted less expected: 과부족.
+    `counted` None: nobody has counted yet. `difference` is counted less expected: 과부족, with its `reason`.
+    `drawer`, `by` and the times (UTC ms) tell one shift (교대) of several apart.
     """
 
+    drawer: str | None = None
+    by: str | None = None
+    opened_at: int | None = None
+    closed_at: int | None = None
     float_amount: Won
     sales: Won
+    refunds: Won = 0
     paid_in: Won = 0
     paid_out: Won = 0
     expected: Won
     counted: Won | None = None
     difference: Won | None = None
+    coins: tuple[Coins, ...] = ()
+    reason: str | None = None
 
 
 @value
@@ -91,8 +108,12 @@ class SalesReport:
     since: int
     at: int
     by: str | None = None
+    numbers: str | None = None
+    """Order numbers from the first to the last."""
     gross: Tally
     discounts: Tally
+    orders: Tally | None = None
+    """Ordered, paid or not."""
     cancels: Tally
     """Taken back before payment (주문 취소)."""
     refunds: Tally
@@ -106,10 +127,14 @@ class SalesReport:
     taxable_supply_value: Won = 0
     vat: Won | None = 0
     tenders: tuple[Tender, ...]
-    till: Till | None = None
+    tills: tuple[Till, ...] = ()
     top: tuple[TopItem, ...] = ()
     unpaid: Tally | None = None
     """Bills that are still open (미결제)."""
+    test: Tally | None = None
+    """시험 결제 among the payments: no money moved."""
+    open_questions: Count = 0
+    """What nobody has answered yet: payments, refunds, differences."""
     fingerprint: str | None = None
     copy_no: CopyNo = 1
     banner: str | None = None
@@ -129,8 +154,8 @@ def sales_report(content: SalesReport, words: Words) -> Document:
         *_section("tenders", words),
         *(_counted(one.method, one.count, one.amount, words) for one in content.tenders),
     ]
-    if content.till:
-        nodes += [*_section("till", words), *_till(content.till, words)]
+    for till in content.tills:
+        nodes += [*_section("till", words), *_till(till, words)]
     if content.top:
         nodes += _section("top", words)
         nodes += [_counted(one.name, one.quantity, one.amount, words) for one in content.top]
@@ -174,11 +199,19 @@ def _sales(content: SalesReport, words: Words) -> list[Node]:
     nodes.append(total(words["paper.report.net"], content.net.amount))
     count = fill(words["paper.report.count"], {"count": content.net.count})
     nodes.append(pair(words["paper.report.bills"], count))
+    if content.numbers:
+        nodes.append(pair(words["paper.report.numbers"], content.numbers))
     if content.guests is not None:
         nodes.append(pair(words["paper.bill.guests"], f"{content.guests:,}"))
     # Not part of the sum above: what was taken back, given away, or is still owed.
     nodes.append(feed(_GAP_MM))
-    aside = [("cancels", content.cancels), ("free", content.free), ("unpaid", content.unpaid)]
+    aside = [
+        ("orders", content.orders),
+        ("cancels", content.cancels),
+        ("free", content.free),
+        ("unpaid", content.unpaid),
+        ("test", content.test),
+    ]
     nodes += [
         _counted(words[f"paper.report.{key}"], tally.count, tally.amount, words)
         for key, tally in aside
@@ -199,12 +232,14 @@ def _till(till: Till, words: Words) -> list[Node]:
     facts = [
         ("float", till.float_amount),
         ("cash_sales", till.sales),
+        ("refunds", -till.refunds or None),
         ("paid_in", till.paid_in),
         ("paid_out", -till.paid_out),
         ("expected", till.expected),
         ("counted", till.counted),
     ]
-    nodes = [
+    nodes = [*_whose(till, words)]
+    nodes += [
         pair(words[f"paper.report.till.{key}"], won(amount))
         for key, amount in facts
         if amount is not None
@@ -212,11 +247,29 @@ def _till(till: Till, words: Words) -> list[Node]:
     if till.difference is not None:
         label = words["paper.report.till.difference"]
         nodes.append(pair(label, f"{till.difference:+,}" if till.difference else "0", bold=True))
-    return nodes
+    if till.reason:
+        nodes.append(pair(words["paper.report.till.reason"], till.reason))
+    return nodes + [
+        pair(f"\u00a0{one.worth:,} × {one.number:,}", won(one.worth * one.number))
+        for one in till.coins
+    ]
+
+
+def _whose(till: Till, words: Words) -> list[Node]:
+    facts = [
+        ("paper.report.till.drawer", till.drawer),
+        ("paper.report.by", till.by),
+        ("paper.report.till.opened", date_and_time(till.opened_at) if till.opened_at else None),
+        ("paper.report.till.closed", date_and_time(till.closed_at) if till.closed_at else None),
+    ]
+    return [pair(words[key], said) for key, said in facts if said]
 
 
 def _end(content: SalesReport, words: Words) -> list[Node]:
     nodes: list[Node] = []
+    if content.open_questions:
+        count = fill(words["paper.report.count"], {"count": content.open_questions})
+        nodes.append(pair(words["paper.report.open_questions"], count, bold=True))
     if content.kind == "x":
         nodes.append(text(Run(text=words["paper.report.not_closed"]), align="center"))
     if content.fingerprint:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from hub.domain.printer import RAW_PORT
 from printer.profile import profile_for_identity, profiles_for_usb
-from printer.transport.network import DEFAULT_PORT
 from printer.transport.usb_devices import (
     CLASS_VENDOR,
     ROOTS,
@@ -80,7 +80,7 @@ def own_network() -> ipaddress.IPv4Network | None:
     """The /24 that this machine is in; None where it is in none."""
     with suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asking:
         # Of a UDP socket this sends nothing: it only chooses the way out. 192.0.2.0/24 is for documentation.
-        asking.connect(("192.0.2.1", DEFAULT_PORT))
+        asking.connect(("192.0.2.1", RAW_PORT))
         address = ipaddress.IPv4Address(asking.getsockname()[0])
         if not address.is_loopback:
             return ipaddress.IPv4Network(f"{address}/24", strict=False)
@@ -89,7 +89,7 @@ def own_network() -> ipaddress.IPv4Network | None:
 
 async def network_printers(
     network: ipaddress.IPv4Network,
-    port: int = DEFAULT_PORT,
+    port: int = RAW_PORT,
     timeout_s: float = CONNECT_TIMEOUT_S,
 ) -> list[Found]:
     """Who accepts a connection there. Nothing is sent: an office printer would put it on paper."""
@@ -110,7 +110,7 @@ async def network_printers(
     addresses = [str(address) for address in network.hosts()]
     answers = await asyncio.gather(*(listens(address) for address in addresses))
     return [
-        Found("network", f"tcp://{address}" + (f":{port}" if port != DEFAULT_PORT else ""), address)
+        Found("network", f"tcp://{address}" + (f":{port}" if port != RAW_PORT else ""), address)
         for address, there in zip(addresses, answers, strict=True)
         if there
     ]

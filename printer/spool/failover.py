@@ -1,7 +1,9 @@
 """What becomes of jobs whose printer cannot print: another printer stands in, else the kitchen's screen has them.
 
-Only jobs of which not one byte was sent are handed on, and only once: the printer they come to is the last. What
-it prints says whom it stands in for. A drawer's pulse is worth nothing later, so it fails at once.
+Only jobs of which not one byte was sent are handed on, and to no printer at which they were before: two that stand in
+for each other do not send a ticket to and fro. Where the backup is dead as well, or dies with them, its own backup has
+them next. What comes out says whom it stands in for, the printer that it was meant for. A drawer's pulse is worth
+nothing later, so it fails at once.
 """
 
 from __future__ import annotations
@@ -24,8 +26,8 @@ UNLISTED = frozenset(("test_page",))
 class StandIns(Protocol):
     """Who prints for whom."""
 
-    def for_printer(self, printer: str) -> str | None:
-        """The printer that stands in for this one and prints now; None where there is none."""
+    def for_printer(self, printer: str) -> Sequence[str]:
+        """Those that stand in for this one and print now: its backup before the backup of that one."""
 
     def nudge(self, printer: str) -> None:
         """There is a new job for it."""
@@ -60,16 +62,16 @@ class FailOver:
         if not self._machine.down_for(wait_s):
             self._tell(waiting)
             return False
-        stand_in = self._stand_ins.for_printer(self._printer)
-        moved = False
-        if stand_in is not None:
-            moved = await hand_on(self._ledger, self._printer, stand_in)
+        stand_ins = self._stand_ins.for_printer(self._printer)
+        moved = await hand_on(self._ledger, self._printer, stand_ins)
+        for stand_in in moved:
             self._stand_ins.nudge(stand_in)
+        if moved:
             waiting = self._ledger.waiting(self._printer)
-        self._machine.stands_in = stand_in
+        self._machine.stands_in = stand_ins[0] if stand_ins else None
         self._tell(waiting)
         self._show(waiting)
-        return moved
+        return bool(moved)
 
     def over(self) -> None:
         """The printer prints again, or nothing waits: what waited comes out on paper."""
@@ -96,26 +98,28 @@ class FailOver:
             self._shown(orders)
 
 
-def may_move(job: Waiting) -> bool:
-    """True where another printer may print it: not yet a stand-in's, and not bound to its own printer."""
-    return not job.stands_in and job.kind not in _STAYS
+def next_for(job: Waiting, stand_ins: Sequence[str]) -> str | None:
+    """Who prints it next: the first at which it was not yet; None where it is bound to its own printer."""
+    if job.kind in _STAYS:
+        return None
+    return next((one for one in stand_ins if one not in job.via), None)
 
 
-async def hand_on(ledger: JobLedger, printer: str, stand_in: str) -> bool:
-    """The oldest jobs of `printer` that may be handed on go to `stand_in`; True where there were some."""
-    moving = [job for job in ledger.waiting(printer) if may_move(job)]
+async def hand_on(ledger: JobLedger, printer: str, stand_ins: Sequence[str]) -> set[str]:
+    """The oldest jobs of `printer` that may be handed on go to `stand_ins`; to which of them some went."""
+    waiting = ledger.waiting(printer) if stand_ins else ()
+    moving = [(job.job_id, to) for job in waiting if (to := next_for(job, stand_ins)) is not None]
     # Together, so that they ride in one commit.
-    await asyncio.gather(*(ledger.reroute(job.job_id, stand_in) for job in moving))
-    return bool(moving)
+    await asyncio.gather(*(ledger.reroute(job, to) for job, to in moving))
+    return {to for _, to in moving}
 
 
-async def leave(ledger: JobLedger, printer: str, stand_in: str | None) -> None:
-    """Nobody serves `printer` any more: its jobs go to `stand_in`, or to a person; none waits for ever."""
+async def leave(ledger: JobLedger, printer: str, stand_ins: Sequence[str]) -> None:
+    """Nobody serves `printer` any more: its jobs go to `stand_ins`, or to a person; none waits for ever."""
     for interrupted in await ledger.interrupted(printer):
         await _given_up(ledger, interrupted, JobState.UNKNOWN, "interrupted")
-    if stand_in is not None:
-        while await hand_on(ledger, printer, stand_in):
-            pass
+    while await hand_on(ledger, printer, stand_ins):
+        pass
     while waiting := ledger.waiting(printer):
         for job in waiting:
             row = as_row(printer, job)

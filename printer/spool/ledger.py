@@ -92,13 +92,13 @@ class PrintJob:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A job that has not been sent, without its contents. `stands_in`: it came from another printer."""
+    """A job that has not been sent, without its contents. `via`: the printers at which it was before, in order."""
 
     job_id: str
     kind: JobKind
     about: str
     copy_no: int = 1
-    stands_in: bool = False
+    via: tuple[str, ...] = ()
 
 
 class JobLedger(Protocol):
@@ -125,6 +125,9 @@ class JobLedger(Protocol):
         self, job: PrintJob, state: JobState, reason: StuckReason, detail: Detail
     ) -> None:
         """Set the state and put the job on the list of paper that a person has to look at, in one commit."""
+
+    async def closed(self, printer: str) -> None:
+        """The printer is kept from printing until a person looked after it: over a restart too."""
 
     async def reroute(self, job_id: str, to: str) -> None:
         """Mark the job rerouted and queue it for the printer `to`, saying whom that stands in for, in one commit."""

@@ -1,4 +1,10 @@
-"""One printer at the end of its line: every call that may block, made in the printer's own thread."""
+"""One printer at the end of its line: every call that may block, made in the printer's own thread.
+
+Automatic status back (GS a) is understood and never switched on. A line is open for a job, or for one look, and let
+go of behind it: many printers serve one host at a time, and another till may be that host. Between jobs nobody would
+hear what is pushed; within one DLE EOT is asked every second, which is as soon as a person could act. And it would stay
+on for whoever opens the line next: on a serial line its bytes wait there, and stand before that one's answers.
+"""
 
 from __future__ import annotations
 
@@ -119,7 +125,12 @@ class Link:
         self._left = memoryview(data)
 
     def push(self) -> Pushed:
-        """Send for one slice of time. TransportError where the link failed."""
+        """Send for one slice of time. TransportError where the link failed.
+
+        Draining may wait for a delayed acknowledgement (RFC 1122: up to 0.5 s, 40 ms on Linux). That costs nothing:
+        the question sent behind it is answered when the paper is out, and the other way round an answer to DLE EOT
+        that still waits in our own buffer would be taken for silence.
+        """
         deadline = time.monotonic() + self._patience.slice_s
         before = self._transport.sent_bytes
         try:

@@ -1,4 +1,8 @@
-"""A printer that fails again and again with paper half printed is kept from printing until a person looked after it."""
+"""A printer that fails again and again with paper half printed is kept from printing until a person looked after it.
+
+That it is closed stands in the journal, so a restart opens nothing. The failures that lead there are counted here
+alone, and a restart counts from none: it mends many a printer's line.
+"""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from .ledger import Detail, JobState, PrintJob, Waiting
 
 
 class JobRows(Protocol):
-    """A durable job table; rows have the columns of `print_job`, those of `waiting` also `stands_in`."""
+    """A durable job table; rows have the columns of `print_job`, those of `waiting` also `via`, ids in one text."""
 
     def open_jobs(self, printer: str) -> Sequence[Any]: ...
 
@@ -25,6 +25,8 @@ class JobRows(Protocol):
     async def stuck(
         self, row: Any, state: str, reason: str, detail: Mapping[str, str | int]
     ) -> None: ...
+
+    async def closed(self, printer: str) -> None: ...
 
     async def reroute(self, job_id: str, to: str) -> None: ...
 
@@ -46,7 +48,7 @@ class RowLedger:
 
     def waiting(self, printer: str) -> Sequence[Waiting]:
         return [
-            Waiting(row.id, row.kind, row.subject, row.copy_no, bool(row.stands_in))
+            Waiting(row.id, row.kind, row.subject, row.copy_no, tuple(row.via.split()))
             for row in self._rows.waiting(printer)
         ]
 
@@ -59,6 +61,9 @@ class RowLedger:
         self, job: PrintJob, state: JobState, reason: StuckReason, detail: Detail
     ) -> None:
         await _to_the_end(self._rows.stuck(job, state.value, reason, detail))
+
+    async def closed(self, printer: str) -> None:
+        await _to_the_end(self._rows.closed(printer))
 
     async def reroute(self, job_id: str, to: str) -> None:
         await _to_the_end(self._rows.reroute(job_id, to))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,28 +54,29 @@ class Spooler:
         self._workers: dict[str, Worker] = {}
         self._backups: dict[str, str] = {}
 
-    def serve(self, printer: Printer) -> None:
-        """Begin to serve a printer of the journal.
+    def serve(self, printer: Printer, *, closed: bool = False) -> None:
+        """Begin to serve a printer of the journal; `closed`: it is quarantined, as it was before a restart.
 
         ValueError (BadAddress, UnknownProfile) where its setup is wrong. It is served all the same, as one that
         cannot be reached: its tickets go elsewhere, or are shown, and none waits for ever.
         """
         try:
             setup = PrinterSetup(printer.id, printer.address, profile_of(printer), printer.backup)
-            self.add(setup)
+            self.add(setup, closed=closed)
         except ValueError as wrong:
             profile = load_profile(_STAND_IN_PROFILE)
             setup = PrinterSetup(printer.id, printer.address, profile, printer.backup)
-            self._serve(setup, Nowhere(str(wrong)))
+            self._serve(setup, Nowhere(str(wrong)), closed)
             # Known before it is tried: it stands in for nobody.
             self._workers[printer.id].machine.becomes(Standing.LOST, hopeless=True)
             raise
 
-    def add(self, printer: PrinterSetup) -> None:
+    def add(self, printer: PrinterSetup, *, closed: bool = False) -> None:
         """Begin to serve a printer that is not served. BadAddress where its address has no meaning."""
-        self._serve(printer, transport_for(printer.address, printer.name, self._data_dir))
+        transport = transport_for(printer.address, printer.name, self._data_dir)
+        self._serve(printer, transport, closed)
 
-    def _serve(self, printer: PrinterSetup, transport: Transport) -> None:
+    def _serve(self, printer: PrinterSetup, transport: Transport, closed: bool) -> None:
         worker = Worker(
             printer.name,
             printer.profile,
@@ -90,6 +91,8 @@ class Spooler:
         self._workers[printer.name] = worker
         if printer.backup is not None:
             self._backups[printer.name] = printer.backup
+        if closed:
+            worker.close()
         worker.start()
 
     async def start(self, printers: Iterable[PrinterSetup]) -> None:
@@ -107,11 +110,18 @@ class Spooler:
         if worker := self._workers.get(printer):
             worker.resume()
 
-    def for_printer(self, printer: str) -> str | None:
-        """Who stands in for a printer now: its backup, if that is served and not known to be down itself."""
+    def for_printer(self, printer: str) -> Sequence[str]:
+        """Who stands in for a printer now: its backup, the backup of that ..., if served and not known to be down."""
+        return [one for one in self._backups_of(printer) if self._workers[one].machine.prints]
+
+    def _backups_of(self, printer: str) -> list[str]:
+        """Its backup, the backup of that ..., as far as they are served; each once."""
+        chain: list[str] = []
         backup = self._backups.get(printer)
-        worker = self._workers.get(backup or "")
-        return backup if worker is not None and worker.machine.prints else None
+        while backup in self._workers and backup not in (printer, *chain):
+            chain.append(backup)
+            backup = self._backups.get(backup)
+        return chain
 
     async def remove(self, printer: str) -> None:
         """Serve this printer no longer; its jobs stay in the ledger. Before it returns, nobody may `add` it again."""
@@ -123,13 +133,15 @@ class Spooler:
 
     async def leave(self, printer: str) -> None:
         """The printer was taken out of the shop: its jobs go to its backup, or to a person."""
-        backup = self._backups.get(printer)
+        # Those that print first; one that is down shows, or hands on, what comes to it.
+        chain = self._backups_of(printer)
+        stand_ins = sorted(chain, key=lambda one: not self._workers[one].machine.prints)
         await self.remove(printer)
         # Put in again, it stands in for nobody until somebody says so.
         self._backups = {one: other for one, other in self._backups.items() if other != printer}
-        await leave(self._ledger, printer, backup if backup in self._workers else None)
-        if backup is not None:
-            self.nudge(backup)
+        await leave(self._ledger, printer, [one for one in stand_ins if one in self._workers])
+        for stand_in in stand_ins:
+            self.nudge(stand_in)
 
     async def stop(self) -> None:
         """Finish what is being sent, if it ends soon; then let go of all printers."""

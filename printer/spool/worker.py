@@ -85,6 +85,12 @@ class Worker:
         """There may be a new job."""
         self._wake.set()
 
+    def close(self) -> None:
+        """Nothing is sent to it until a person looked after it."""
+        self._quarantine.closed = True
+        self._problems.add("printer_quarantined", {"count": FAILURES})
+        self.machine.becomes(Standing.QUARANTINED, hopeless=True)
+
     def resume(self) -> None:
         """A person looked after the printer."""
         if self._quarantine.closed:
@@ -291,8 +297,8 @@ class Worker:
             self._problems.add("printer_link_lost", {"reason": str(error)})
             self.machine.becomes(Standing.LOST)
         if self._quarantine.failed(time.monotonic()):
-            self._problems.add("printer_quarantined", {"count": FAILURES})
-            self.machine.becomes(Standing.QUARANTINED, hopeless=True)
+            self.close()
+            await self._ledger.closed(self._name)
         await self._unknown(job, reason, {"reason": str(error), "sent_bytes": sent})
         self._attempt += 1
         await self._pause()

@@ -12,10 +12,11 @@ from contextlib import suppress
 from pathlib import Path
 from urllib.parse import SplitResult
 
+from hub.domain.printer import RAW_PORT
+
 from . import BadAddress, LinkClosed, Stalled, TransportError
 from .readiness import readable
 
-DEFAULT_PORT = 9100
 # How often unacknowledged bytes are counted while waiting for the printer to take them.
 _DRAIN_POLL_S = 0.01
 # How long `close` waits for the printer to close too. Closing with unread answers in our buffer
@@ -122,4 +123,4 @@ def from_address(url: SplitResult, _printer: str, _data_dir: Path) -> NetworkTra
         raise BadAddress(f"no port number in {url.geturl()!r}") from error
     if not host or url.path or url.query:
         raise BadAddress(f"a network printer is tcp://host:port, not {url.geturl()!r}")
-    return NetworkTransport(host, port or DEFAULT_PORT)
+    return NetworkTransport(host, port or RAW_PORT)

@@ -23,8 +23,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from hub.parent import end_with_parent
+
 from .links import BAUDS
-from .parent import end_with_parent
 from .printer import DEFAULT_BAUD, FAST, REAL, VirtualPrinter
 from .verbs import Control, described
 

@@ -121,7 +121,7 @@ def _picture(item: Piece | Note, profile: PrinterProfile, typeface: Typeface) ->
         left = _left(profile.dots - strip.line.cells * CELL_DOTS, strip.align)
         # Without letters the text file still says what was printed.
         with suppress(FontsNotInstalled):
-            image.paste(typeface.draw(strip.line, profile.dots)[0], (left, 0))
+            image.paste(typeface.draw(strip.line, profile.dots, strip.rows)[0], (left, 0))
     if item.rows == strip.rows:
         return image
     return image.crop((0, item.first, profile.dots, item.last))

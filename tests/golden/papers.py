@@ -16,6 +16,7 @@ from printer.papers.call_ticket import CallTicket
 from printer.papers.kitchen_ticket import KitchenLine, KitchenTicket
 from printer.papers.receipt import CustomerReceipt, ReceiptLine, ReceiptOption, ReceiptPayment, Shop
 from printer.papers.test_page import TestPage
+from tests.receipt_papers import RECEIPT_PAPERS
 from tests.sample_papers import SAMPLES
 
 # 2026-11-21 19:22:05 in Seoul.
@@ -257,6 +258,7 @@ PAPERS: dict[str, Body] = {
         ),
     ),
     **SAMPLES,
+    **RECEIPT_PAPERS,
 }
 
 

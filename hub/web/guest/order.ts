@@ -38,6 +38,7 @@ export async function place(method: string): Promise<void> {
     service: session.value.service,
     language: session.value.language,
     lines: wishes(),
+    allergens: session.value.allergens,
     total: basketTotal(),
     payment: method,
   };

@@ -34,7 +34,10 @@ export function followTouches(look: () => void): void {
   window.setInterval(look, LOOK_EVERY_MS);
 }
 
-export function QuietDialog({ onLeave }: { onLeave: () => void }) {
+type QuietWords = { title: string; what: string; stay: string; leave: string };
+
+/** `words` where something else than choosing was left alone. */
+export function QuietDialog({ onLeave, words }: { onLeave: () => void; words?: QuietWords | undefined }) {
   const seconds = secondsLeft.value;
   if (seconds === null) return null;
   const stay = () => {
@@ -42,13 +45,13 @@ export function QuietDialog({ onLeave }: { onLeave: () => void }) {
     touch();
   };
   return (
-    <Dialog title={t('idle.title')} onClose={stay}>
-      <p role="timer">{t('idle.what', { seconds })}</p>
+    <Dialog title={words?.title ?? t('idle.title')} onClose={stay}>
+      <p role="timer">{words?.what ?? t('idle.what', { seconds })}</p>
       <div class="actions">
         <Button look="primary" onPress={stay}>
-          {t('idle.stay')}
+          {words?.stay ?? t('idle.stay')}
         </Button>
-        <Button onPress={onLeave}>{t('bar.restart')}</Button>
+        <Button onPress={onLeave}>{words?.leave ?? t('bar.restart')}</Button>
       </div>
     </Dialog>
   );

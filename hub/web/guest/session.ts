@@ -1,7 +1,7 @@
 // One visit of guests: language, basket, and the screen they are at. It outlives a reload and a power cut.
 
 import { signal } from '@preact/signals';
-import type { Language, LineWish, OptionPick, Service, StepPick } from '../wire.ts';
+import type { Allergen, Language, LineWish, OptionPick, Service, StepPick } from '../wire.ts';
 import { kind, type Kind } from './kind.ts';
 
 /** A guest who does nothing for this long is asked whether they are still there ... */
@@ -42,6 +42,8 @@ export type Session = {
   language: Language;
   service: Service;
   lines: Line[];
+  /** What the guest must not have. */
+  allergens: Allergen[];
   screen: Screen;
   touchedAt: number;
   /** The hub's own total after `price_changed`, until menu or basket change again. */
@@ -58,6 +60,7 @@ const fresh = (): Session => ({
   language: 'ko',
   service: 'eat_in',
   lines: [],
+  allergens: [],
   screen: { at: 'start' },
   touchedAt: Date.now(),
   quote: null,

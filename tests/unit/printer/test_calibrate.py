@@ -6,6 +6,7 @@ import json
 import re
 import sys
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -17,6 +18,7 @@ from printer.commands import CommandReader
 from printer.document import Run, cut, document, text
 from printer.escpos import encode_document
 from printer.papers.calibration import LADDER, WIDTHS, calibration_slip, ruler
+from printer.papers.drawer import drawer_pulse
 from printer.probe.calibrate import Answers, BadAnswer, answers_of, tuning_of
 from printer.probe.slip import slip_bytes
 from printer.profile import Machine, load_profile, profile_names, profile_of
@@ -229,6 +231,18 @@ def test_letters_that_a_slip_found_are_left_as_they_were() -> None:
     assert tuned == encode_document(said, load_profile("generic-80-kr"), Typeface()).data
 
 
+@pytest.mark.parametrize("model", ["generic-80-kr", "generic-58-raster"])
+@pytest.mark.parametrize("pin", [2, 5])
+def test_a_drawer_hangs_on_the_pin_that_its_cable_has(model: str, pin: Literal[2, 5]) -> None:
+    tuning = PrinterTuning(drawer_pin=pin)
+    tuned = profile_of(Printer(id="k", name="k", address="file:", profile=model, tuning=tuning))
+    opens = encode_document(drawer_pulse(), tuned, Typeface()).data
+    times = load_profile(model).drawer
+    command = bytes((0x1B, 0x70, pin == 5, times.on_ms // 2, times.off_ms // 2))
+    assert command in opens
+    assert tuned.model_copy(update={"drawer": times}) == load_profile(model), "nothing else"
+
+
 def test_what_was_found_is_kept_for_a_printer_of_the_shop(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -311,5 +325,13 @@ def test_a_running_hub_keeps_a_tuning_and_nothing_else_changes(tmp_path: Path) -
             assert here["kitchen"].tuning == PrinterTuning(columns=42, dots=504)
             assert await wish(printer="kitchen") == 200
             assert here["kitchen"].tuning is None
+            # A slip says nothing of the drawer's pin: what somebody chose stays.
+            await house.tell(
+                {"type": "save_printer", "printer": printer | {"tuning": {"drawer_pin": 5}}}
+            )
+            assert await wish(printer="kitchen", tuning=tuned) == 200
+            assert here["kitchen"].tuning == PrinterTuning(columns=42, dots=504, drawer_pin=5)
+            assert await wish(printer="kitchen") == 200
+            assert here["kitchen"].tuning == PrinterTuning(drawer_pin=5)
 
     asyncio.run(run())

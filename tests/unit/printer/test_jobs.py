@@ -30,6 +30,21 @@ def test_a_set_goes_to_the_stations_of_its_parts_with_its_options() -> None:
     assert papers["hot-1"].expires_at == day.now + KITCHEN_LIFE_MS
 
 
+def test_the_cook_reads_what_the_guest_must_not_have_in_the_kitchens_language() -> None:
+    day = PrintingDay()
+    change_rules(day, kitchen_language={"bar": "en"})
+    placed = order(day, combo(), language="ja", allergens=["shrimp", "peanut"])
+    papers = day.taken()
+    assert papers["hot-1"].line("알레르기") == "알레르기: 땅콩, 새우"
+    assert "Allergy: Peanuts,\nShrimp" in papers["grill-1"].text
+    assert "땅콩" not in papers["counter"].text, "the slip is shown to others"
+    again = {"type": "reprint", "order": placed.answer.order, "what": "kitchen_ticket"}
+    assert day.ask(again).refusal is None
+    assert "알레르기: 땅콩, 새우" in day.taken()["hot-1"].text
+    order(day, combo())
+    assert "알레르기" not in day.taken()["hot-1"].text
+
+
 def test_one_printer_of_two_stations_gets_a_ticket_of_each() -> None:
     day = PrintingDay()
     order(day, wish("ribs", 2), "cola")
@@ -129,8 +144,7 @@ def test_a_cancel_receipt_gives_back_what_the_receipt_took(cancelled_first: bool
         assert cancel(day, placed.order).refusal is None
     day.papers.clear()
     (payment,) = day.state.bills[placed.bill].payments
-    body = {"type": "cancel_payment", "payment": payment, "reason": "손님 변심"}
-    assert day.ask(body).refusal is None
+    assert day.give_back(payment).refusal is None
     receipt = next(paper for paper in day.papers if paper.printer == "counter")
     assert "취소 영수증" in receipt.text
     assert receipt.line("면세물품가액") == "면세물품가액 -17,500"

@@ -15,12 +15,12 @@ from printer.spool.row_ledger import RowLedger
 from tests.open_house import OpenHouse, open_house, until
 from tests.unit.domain.small_shop import wish
 
-# A port that nobody listens on.
-DEAD = "tcp://127.0.0.1:9"
+# Ports that nobody listens on.
+DEAD = {"kitchen": "tcp://127.0.0.1:9", "spare": "tcp://127.0.0.1:1"}
 
 
 def printer(id: str, **more: Any) -> dict[str, Any]:
-    body = {"id": id, "name": id, "address": DEAD, "profile": "generic-80-kr"}
+    body = {"id": id, "name": id, "address": DEAD[id], "profile": "generic-80-kr"}
     return {"type": "save_printer", "printer": body | more}
 
 
