@@ -14,6 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bench import (
+    closing,
     fanout,
     large_store,
     memory,
@@ -47,6 +48,7 @@ SECTIONS: dict[str, Callable[[Options], list[Section]]] = {
     "painted": painted.run,
     "bytes": weight.run,
     "sync_drain": sync_drain.run,
+    "books": closing.run,
     "surfaces": surfaces.run,
     "large_store": large_store.run,
 }

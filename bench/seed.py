@@ -16,8 +16,8 @@ from bench.shop import SWITCHED_OFF, Tokens, furnish
 from hub.clock import FakeClock
 from hub.domain import events as e
 from hub.domain import timers
+from hub.domain.charges import bill_totals
 from hub.domain.commands import CashAnswer, OrderAnswer
-from hub.domain.decide.context import bill_totals
 from hub.domain.staff import HUB
 from hub.outcome import answered
 from hub.store.rows import INSERT

@@ -52,7 +52,8 @@ def _usual(address: str) -> tuple[Printer, Printer]:
     stations = tuple(station.id for station in menu().stations)
     return (
         printer("kitchen", address, stations=stations),
-        printer("counter", address, receipts=True),
+        # No two printers are at one address; every 127.x.x.x is this machine.
+        printer("counter", address.replace("127.0.0.1", "127.0.0.2"), receipts=True),
     )
 
 

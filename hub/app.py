@@ -12,17 +12,34 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 
 from fastapi import FastAPI
 from starlette.routing import Route
 
-from hub.api import counter, demo, documents, health, live, pages
+from hub.addresses import origin_of
+from hub.api import (
+    books,
+    cash_receipts,
+    counter,
+    demo,
+    documents,
+    health,
+    live,
+    online_return,
+    pages,
+    payment_qr,
+    receipt_page,
+    terminals,
+)
 from hub.api import house as house_facts
 from hub.api.commands import PATH, CommandRoute, CommandsFirst
 from hub.api.describe import describe
 from hub.api.front import FrontDoor
 from hub.api.pairing import Pairing
-from hub.charging import CHARGE_S, PaymentRunner
+from hub.cash_receipts import CashReceiptRunner, ReceiptPatience, issuer_of
+from hub.charging import Patience as ChargePatience
+from hub.charging import PaymentRunner
 from hub.clock import Clock, Ids, MachineClock
 from hub.datadir import DataDir
 from hub.demo.furnish import DemoShop, printers_of
@@ -33,11 +50,13 @@ from hub.devices.kind import DeviceKind
 from hub.domain import events as e
 from hub.domain.apply import Entry
 from hub.jobs import JobTable
+from hub.keyed import Keyed
 from hub.live.session import PATIENCE, Patience
+from hub.matching import Matching
+from hub.methods import HouseMethods, Waits
 from hub.opening import Opened, opened
 from hub.outgoing import Outgoing
-from hub.payments.method import PaymentMethod
-from hub.payments.test_card import TestCard
+from hub.parent import end_with_parent
 from hub.printing import Printing
 from hub.settings import Settings
 from hub.shop import Shop
@@ -46,13 +65,13 @@ from hub.version import VERSION
 from kiosk.device import KIOSK
 from kitchen.device import KITCHEN
 from menuboard.device import BOARD
-from printer.jobs import jobs
+from printer.jobs import Links, jobs
+from printer.phone_page import phone_page
 from printer.profile import PrinterProfile, profile_names, read_profile, refused_names
 from printer.render import RenderedJob, render_job
 from printer.spool.row_ledger import RowLedger
 from printer.spool.spooler import Spooler
 from printer.spool.standing import OF_JOB
-from printer.virtual.parent import end_with_parent
 from setup.device import SETUP
 from staff.device import STAFF
 from sync.shared_fields import SHARED
@@ -89,7 +108,9 @@ class Ports:
     clock: Clock = field(default_factory=MachineClock)
     card_thinks_s: float = 0.8
     patience: Patience = PATIENCE
-    charge_s: float = CHARGE_S
+    receipts: ReceiptPatience = ReceiptPatience()  # noqa: RUF009 (frozen)
+    charging: ChargePatience = ChargePatience()  # noqa: RUF009 (frozen)
+    waits: Waits = Waits()  # noqa: RUF009 (frozen)
     died: Callable[[str], None] = die
     world: Places | None = None
     """The demo's printers and its line to the region, where a supervisor keeps them; None: the hub starts them."""
@@ -123,9 +144,9 @@ class RenderPool:
             self._pool.shutdown(wait=True, cancel_futures=True)
 
 
-def shop_in(data: DataDir, clock: Clock, ids: Ids) -> Opened:
+def shop_in(data: DataDir, clock: Clock, ids: Ids, links: Links | None = None) -> Opened:
     """The shop of a folder with all its rooms known, opened and not yet started."""
-    return opened(data, clock, ids, DEVICE_KINDS, jobs)
+    return opened(data, clock, ids, DEVICE_KINDS, partial(jobs, links=links))
 
 
 class House:
@@ -135,14 +156,24 @@ class House:
         self.settings = settings
         self.data = DataDir(settings.data)
         self.ids = Ids(ports.clock)
-        self.opened = shop_in(self.data, ports.clock, self.ids)
+        self.keyed = Keyed(self.data.key("hub"), lambda: self.origin)
+        self.opened = shop_in(self.data, ports.clock, self.ids, self.keyed)
         self.shop: Shop = self.opened.shop
         self.shop.died = ports.died
         key = self.data.key("hub")
         self.door = FrontDoor(self.shop, key)
-        self.card = TestCard(settings.data / "test_card.log", ports.card_thinks_s)
-        methods: dict[str, PaymentMethod] = {self.card.id: self.card}
-        self.runner = PaymentRunner(self.shop, self.ids, methods, ports.charge_s)
+        self.origin = origin_of(settings.address, settings.host, settings.port)
+        """The hub's address for guests' phones; whoever binds the port knows it better."""
+        self.methods = HouseMethods(
+            settings, self.shop, ports.clock, lambda: self.origin, ports.card_thinks_s, ports.waits
+        )
+        self.runner = PaymentRunner(self.shop, self.ids, self.methods.by_id, ports.charging)
+        self.matching = Matching(self.shop, self.methods.by_id)
+        self.shop.feed.view.waiting = self.runner.waiting
+        self.shop.feed.view.receipt_url = self.keyed.receipt_url
+        self.shop.feed.view.drivers = frozenset(self.methods.by_id)
+        self.receipts = CashReceiptRunner(self.shop, self.ids, issuer_of(settings), ports.receipts)
+        self.shop.feed.view.issuer = bool(settings.cash_receipts)
         self.pool = RenderPool()
         table = JobTable(self.shop, self.ids)
         self.printing = Printing(self.shop, table, OF_JOB)
@@ -230,7 +261,9 @@ class House:
         self.shop.open()
         await self.printing.start()
         self.runner.resume()
+        self.receipts.resume()
         self.tidying.start()
+        self.matching.start()
         if self.settings.region:
             self.ship_to(
                 self.settings.region, self.settings.region_token, prompt=self.settings.demo
@@ -245,7 +278,9 @@ class House:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self.tidying.close()
+        await self.matching.close()
         await self.runner.close()
+        await self.receipts.close()
         await self.printing.stop()
         await self.shop.close()
         await asyncio.to_thread(self.pool.close)
@@ -261,13 +296,15 @@ def settle_memory() -> None:
 def build(settings: Settings, ports: Ports | None = None) -> FastAPI:
     """The hub as an ASGI application. DatabaseRefused if the data cannot be opened safely."""
     ports = ports or Ports()
+    world = World(settings.data, tuple(printers_of(settings.shop)))
     if settings.demo:
         claim(settings.data, settings.shop)
+        if ports.world is None:
+            settings = world.reserve(settings)
     house = House(settings, ports)
     furnished = None
     if settings.demo:
         furnished = DemoShop(house.shop, house.pairing, settings.data, settings.shop)
-    world = World(settings.data, tuple(printers_of(settings.shop)))
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -301,9 +338,18 @@ def build(settings: Settings, ports: Ports | None = None) -> FastAPI:
     models = [house_facts.Model(one.name, one.title, one.grade, one.refused) for one in known]
     app.include_router(house_facts.router(house.shop, settings.host, models))
     app.include_router(counter.router(house.shop))
+    app.include_router(cash_receipts.router(house.shop))
+    app.include_router(books.router(house.shop))
+    app.include_router(receipt_page.router(house.shop, house.keyed, phone_page))
+    app.include_router(payment_qr.router(house.shop, house.runner.waiting))
+    if house.methods.online is not None:
+        app.include_router(online_return.router(house.methods.online))
+    app.include_router(terminals.router(house.shop, house.methods.terminals))
     if furnished is not None:
         demo_shop = demo.Demo(
-            furnished, house.card, settings.data, house.shipped, ports.world is not None
+            *(furnished, house.methods.card, settings.data, house.shipped),
+            supervised=ports.world is not None,
+            waiting=house.runner.waiting,
         )
         app.include_router(demo.router(demo_shop))
     pages.add_pages(app)

@@ -16,7 +16,7 @@ from hub.domain.behaviour import COMMANDS
 from hub.domain.decide.printing import number_of
 from hub.domain.printer import COPIES_MAX
 from hub.shop import Shop
-from hub.store.print_rows import COPY_BODY, STAND_IN_BODY, banners
+from hub.store.print_rows import COPY_BODY, STAND_IN_BODY, VIA, VIA_ALONE, banners
 from hub.store.rows import Statement
 from hub.store.tables import PrintJobRow
 
@@ -28,13 +28,14 @@ WAITING_PAGE = 200
 # What became of the last jobs, on the staff's screen.
 RECENT = 40
 
+_KEPT = f"json_patch(?, coalesce({VIA_ALONE}, '{{}}'))"
 _STATE = (
-    "UPDATE print_job SET state = ?, detail = ?, changed_at = ?,"
+    f"UPDATE print_job SET state = ?, detail = {_KEPT}, changed_at = ?,"
     " attempts = attempts + (? = 'sending') WHERE id = ? AND state IN ('queued', 'blocked', 'sending')"
 )
-_DETAIL = "UPDATE print_job SET detail = ? WHERE id = ?"
+_DETAIL = f"UPDATE print_job SET detail = {_KEPT} WHERE id = ?"
 _WAITING = (
-    "SELECT id, kind, subject, copy_no, json_extract(body, '$.content.banner') IS NOT NULL AS stands_in"
+    f"SELECT id, kind, subject, copy_no, coalesce({VIA}, '') AS via"
     " FROM print_job WHERE printer = ? AND state IN ('queued', 'blocked') ORDER BY id LIMIT ?"
 )
 # Of a job that is still being sent: told again, since the disk answered too late, there is one copy all the same.
@@ -42,13 +43,16 @@ _WAITING = (
 _COPY = (
     "INSERT INTO print_job (id, printer, kind, subject, seq, copy_no, state, attempts, created_at, changed_at,"
     " expires_at, detail, body) SELECT ?, printer, kind, subject, seq, ?, 'queued', 0, created_at, ?, expires_at,"
-    f" NULL, {COPY_BODY} FROM print_job WHERE id = ? AND state = 'sending' ON CONFLICT DO NOTHING"
+    f" {VIA_ALONE}, {COPY_BODY} FROM print_job WHERE id = ? AND state = 'sending' ON CONFLICT DO NOTHING"
 )
-# Of a job that still waits: one that was printed or settled meanwhile is not printed elsewhere too.
+# Of a job that still waits: one that was printed or settled meanwhile is not printed elsewhere too. However often it
+# is handed on, its banner names the printer that it was for.
 _REROUTED = (
     "INSERT INTO print_job (id, printer, kind, subject, seq, copy_no, state, attempts, created_at, changed_at,"
     " expires_at, detail, body) SELECT ?, ?, kind, subject, seq, copy_no, 'queued', 0, created_at, ?, expires_at,"
-    f" NULL, {STAND_IN_BODY} FROM print_job WHERE id = ? AND state IN ('queued', 'blocked') ON CONFLICT DO NOTHING"
+    f" json_object('via', coalesce({VIA} || ' ', '') || printer),"
+    f" CASE WHEN {VIA} IS NULL THEN {STAND_IN_BODY} ELSE body END"
+    " FROM print_job WHERE id = ? AND state IN ('queued', 'blocked') ON CONFLICT DO NOTHING"
 )
 _GONE_ELSEWHERE = (
     "UPDATE print_job SET state = 'rerouted', detail = ?, changed_at = ?"
@@ -144,6 +148,7 @@ class JobTable:
                 "copy_no": min(job.copy_no, COPIES_MAX),
                 "state": state,
                 "reason": reason,
+                "origin": self._origin(job.job_id),
             }
         )
         # Asked for together, they ride together; the words for the technician alone are worth no commit.
@@ -154,6 +159,19 @@ class JobTable:
         if outcome.status != 200:
             raise NotStored(outcome.body)
         self._became(job.job_id, state, self._shop.clock.now(), detail)
+
+    async def closed(self, printer: str) -> None:
+        """A printer is kept from printing until a person resumes it; the journal remembers it over a restart."""
+        command = c.RecordQuarantine.model_validate(
+            {
+                "command_id": self._ids.command_id(),
+                "type": "record_quarantine",
+                "printer": printer,
+            }
+        )
+        outcome = await self._shop.tell(command, COMMANDS[command.type])
+        if outcome.status != 200:
+            raise NotStored(outcome.body)
 
     async def reroute(self, job_id: str, to: str) -> None:
         """Another printer prints it and says whom it stands in for."""
@@ -170,6 +188,12 @@ class JobTable:
         ]
         await self._shop.note(statements)
         self._became(job_id, "rerouted", now, detail)
+
+    def _origin(self, job: str) -> str | None:
+        """The printer that a paper was for, where another one was to stand in."""
+        rows = self._shop.reader.asked(f"SELECT {VIA} FROM print_job WHERE id = ?", (job,))
+        via = rows[0][0] if rows else None
+        return via.split()[0] if via else None
 
     def named(self, printer: str, name: str) -> None:
         """What a printer is called, for papers that were meant for it after it was taken out."""

@@ -35,8 +35,8 @@ _MAKES_PAPER = (
 class Workers(Protocol):
     """The printers' workers (`printer/spool`)."""
 
-    def serve(self, printer: Printer) -> None:
-        """Begin to serve it. ValueError where its setup is wrong."""
+    def serve(self, printer: Printer, *, closed: bool) -> None:
+        """Begin to serve it; `closed`: send it nothing until `resume`. ValueError where its setup is wrong."""
 
     def nudge(self, printer: str) -> None:
         """There may be a job for it."""
@@ -169,7 +169,8 @@ class Printing:
             await self.workers.remove(printer.id)
             self.jobs.named(printer.id, printer.name)
             try:
-                self.workers.serve(printer)
+                closed = printer.id in self._shop.state.quarantined
+                self.workers.serve(printer, closed=closed)
             except ValueError as error:
                 now = self._shop.clock.now()
                 self._problems.raise_("printer_setup_wrong", printer.id, now, why=str(error))

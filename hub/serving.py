@@ -11,6 +11,7 @@ import sys
 import uvicorn
 from fastapi import FastAPI
 
+from hub.addresses import origin_of
 from hub.app import Ports, build
 from hub.datadir import DataDir
 from hub.listener import listener_on
@@ -55,6 +56,9 @@ def serve(
         host = "127.0.0.1" if settings.json else "localhost"
         url = f"http://{host}:{listener.getsockname()[1]}"
         app = build(settings, ports)
+        app.state.house.origin = origin_of(
+            settings.address, settings.host, listener.getsockname()[1]
+        )
         server = _Server(config_for(app), settings, url, app.state.house.data)
         server.run(sockets=[listener])
     return 0 if server.started else 1

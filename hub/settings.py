@@ -27,10 +27,25 @@ class Settings:
     """Which demo shop: `restaurant`, or `optician`, which has no kitchen."""
     json: bool = False
     """Say where it listens as one line of JSON on standard output."""
+    cash_receipts: str = ""
+    """Address of the agent of the shop's VAN that issues cash receipts (현금영수증); empty: people issue them."""
+    cash_receipts_token: str = field(default="", repr=False)
+    """What that agent wants to be shown. Only in the environment: other users see a command line."""
     region: str = ""
     """Address of the regional programme server, such as `https://region.example`; empty: the shop is on its own."""
     region_token: str = field(default="", repr=False)
     """The shop's token at that server, from its office. Only in the environment: other users see a command line."""
+
+    online_url: str = ""
+    """Address of the online payment service (Toss Payments form); empty: nobody pays online."""
+    online_checkout: str = ""
+    """Page that opens the service's payment window on a guest's phone."""
+    online_client_key: str = ""
+    """The shop's public key at the service."""
+    online_secret: str = field(default="", repr=False)
+    """The shop's secret key at the service. Only in the environment: other users see a command line."""
+    address: str = ""
+    """The hub's address for guests' phones, such as `http://192.168.0.5:8080`; empty: the first that is found."""
 
     def __post_init__(self) -> None:
         if self.shop not in DEMO_SHOPS:

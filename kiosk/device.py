@@ -7,6 +7,8 @@ KIOSK = DeviceKind(
     page="/kiosk",
     channel="kiosk",
     guest=True,
-    commands=frozenset({"place_order", "cancel_order", "request_payment", "call_staff"}),
+    commands=frozenset(
+        {"place_order", "cancel_order", "request_payment", "give_up_payment", "call_staff"}
+    ),
     documents=("shop", "overlay", "menu.*", "bill.own", "device.self"),
 )

@@ -9,9 +9,10 @@ SETUP = DeviceKind(
     guest=False,
     commands=frozenset({
         "sign_in", "sign_out", "add_device", "change_device", "revoke_device", "save_printer",
-        "remove_printer", "resume_printer", "test_print", "print_origin_sheet",
+        "remove_printer", "resume_printer", "test_print", "print_origin_sheet", "save_terminal",
+        "remove_terminal",
         "accept_clock",
     }),
-    documents=("shop", "people", "devices", "problems", "printers", "device.self"),
+    documents=("shop", "people", "devices", "problems", "printers", "terminals", "device.self"),
     needs_person=True,
 )  # fmt: skip

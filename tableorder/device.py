@@ -7,6 +7,6 @@ TABLE = DeviceKind(
     page="/table",
     channel="table",
     guest=True,
-    commands=frozenset({"place_order", "call_staff"}),
+    commands=frozenset({"place_order", "request_payment", "give_up_payment", "call_staff"}),
     documents=("shop", "overlay", "menu.*", "seating.own", "device.self"),
 )

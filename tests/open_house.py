@@ -29,6 +29,7 @@ from hub.domain.behaviour import COMMANDS
 from hub.domain.device import NewDevice
 from hub.domain.menu import Menu
 from hub.domain.staff import Person
+from hub.payments.method import PaymentMethod
 from hub.serving import config_for
 from hub.settings import Settings
 from hub.store.database import connected
@@ -143,12 +144,18 @@ async def open_house(
     clock: FakeClock | None = None,
     ports: Mapping[str, Any] | None = None,
     menu: Menu | None = MENU,
+    methods: Mapping[str, PaymentMethod] | None = None,
+    settings: Mapping[str, Any] | None = None,
 ) -> AsyncIterator[OpenHouse]:
-    """A hub on `folder/shop`, furnished if it is new. `ports` are further fields of `Ports`."""
+    """A hub on `folder/shop`, furnished if it is new. `ports` and `settings` are further fields of those.
+
+    `methods` are drivers that stand in for the hub's own before it starts, and asks what became of anything.
+    """
     data, clock = quick(folder / "shop"), clock or FakeClock(START)
     deaths: list[str] = []
-    settings = {"clock": clock, "card_thinks_s": 0.0, "died": deaths.append} | dict(ports or {})
-    app = build(Settings(data=data), Ports(**settings))
+    own = {"clock": clock, "card_thinks_s": 0.0, "died": deaths.append} | dict(ports or {})
+    app = build(Settings(data=data, **dict(settings or {})), Ports(**own))
+    app.state.house.runner.methods.update(methods or {})
     transport = httpx.ASGITransport(app)
     async with (
         app.router.lifespan_context(app),

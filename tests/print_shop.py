@@ -52,6 +52,8 @@ class Ledger:
     history: list[tuple[str, JobState]] = field(default_factory=list)
     details: dict[str, Detail] = field(default_factory=dict)
     listed: dict[str, StuckReason] = field(default_factory=dict)
+    via: dict[str, list[str]] = field(default_factory=dict)
+    closed_printers: list[str] = field(default_factory=list)
     on_mark: Callable[[str, JobState], None] = lambda job_id, state: None
 
     def add(self, job: PrintJob, state: JobState = JobState.QUEUED) -> None:
@@ -69,7 +71,7 @@ class Ledger:
     def waiting(self, printer: str) -> Sequence[Waiting]:
         waiting = (JobState.QUEUED, JobState.BLOCKED)
         return [
-            Waiting(j.job_id, j.kind, j.about, j.copy_no, '"banner":"' in j.body_json)
+            Waiting(j.job_id, j.kind, j.about, j.copy_no, tuple(self.via.get(j.job_id, ())))
             for j in self._of(printer)
             if self.states[j.job_id] in waiting
         ]
@@ -82,6 +84,7 @@ class Ledger:
             row = self.rows[job_id]
             name = f"{row.job_id.split('#')[0]}#{copy_no}"
             body = next_copy(row.body_json, copy_no)
+            self.via[name] = self.via.get(job_id, [])
             self.add(replace(row, job_id=name, body_json=body, copy_no=copy_no))
 
     async def stuck(
@@ -91,10 +94,16 @@ class Ledger:
         assert job.job_id not in self.listed, "told once"
         self.listed[job.job_id] = reason
 
+    async def closed(self, printer: str) -> None:
+        assert printer not in self.closed_printers, "told once"
+        self.closed_printers.append(printer)
+
     async def reroute(self, job_id: str, to: str) -> None:
         await self._set(job_id, JobState.REROUTED, {"to": to})
         row = self.rows[job_id]
-        body = stand_in(row.body_json, row.printer)
+        via = self.via.get(job_id, [])
+        body = row.body_json if via else stand_in(row.body_json, row.printer)
+        self.via[f"{job_id}@{to}"] = [*via, row.printer]
         self.add(replace(row, job_id=f"{job_id}@{to}", printer=to, body_json=body))
 
     def open(self) -> list[str]:

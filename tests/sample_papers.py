@@ -20,7 +20,7 @@ from printer.papers.figures import ReceiptLine, ReceiptOption
 from printer.papers.kitchen_ticket import KitchenLine, KitchenTicket
 from printer.papers.origin_sheet import Ingredient, OriginEntry, OriginSheet
 from printer.papers.receipt import Shop
-from printer.papers.report import SalesReport, Tally, Tender, Till, TopItem
+from printer.papers.report import Coins, SalesReport, Tally, Tender, Till, TopItem
 from printer.papers.table_card import card_of
 
 # 2026-11-21 19:22:05 in Seoul.
@@ -162,14 +162,16 @@ Z_REPORT = SalesReport(
         Tender(method="현금", count=19, amount=537_000),
         Tender(method="제로페이 대구로페이 지역사랑상품권", count=5, amount=188_000),
     ),
-    till=Till(
-        float_amount=200_000,
-        sales=537_000,
-        paid_in=50_000,
-        paid_out=120_000,
-        expected=667_000,
-        counted=665_000,
-        difference=-2_000,
+    tills=(
+        Till(
+            float_amount=200_000,
+            sales=537_000,
+            paid_in=50_000,
+            paid_out=120_000,
+            expected=667_000,
+            counted=665_000,
+            difference=-2_000,
+        ),
     ),
     top=(
         TopItem(name="김치찌개", quantity=61, amount=549_000),
@@ -180,12 +182,53 @@ Z_REPORT = SalesReport(
     fingerprint="9f2c 4b7e 01d8 a6c3 5e90 77fb 12ac 84de",
 )
 
+SHIFTS_REPORT = replace(
+    Z_REPORT,
+    **{
+        "numbers": "1 ~ 145",
+        "orders": Tally(count=145, amount=4_911_000),
+        "test": Tally(count=2, amount=19_000),
+        "open_questions": 3,
+        "tills": (
+            Till(
+                drawer="카운터",
+                by="점주",
+                opened_at=AT - 600 * _MINUTE,
+                closed_at=AT - 60 * _MINUTE,
+                float_amount=200_000,
+                sales=412_000,
+                refunds=9_000,
+                paid_out=120_000,
+                expected=483_000,
+                counted=481_000,
+                difference=-2_000,
+                coins=(
+                    Coins(worth=50_000, number=4),
+                    Coins(worth=10_000, number=27),
+                    Coins(worth=1_000, number=10),
+                    Coins(worth=500, number=2),
+                ),
+                reason="거스름돈을 한 번 더 드린 것 같음",
+            ),
+            Till(
+                drawer="bar",
+                by="홀 직원",
+                opened_at=AT - 60 * _MINUTE,
+                float_amount=100_000,
+                sales=125_000,
+                paid_in=50_000,
+                expected=275_000,
+            ),
+        ),
+    },
+)
+
 X_REPORT = replace(
     Z_REPORT,
     **{
         "kind": "x",
         "number": None,
-        "till": replace(Z_REPORT.till, **{"counted": None, "difference": None}),
+        "tills": (replace(Z_REPORT.tills[0], **{"counted": None, "difference": None}),),
         "top": (),
         "fingerprint": None,
         "vat": None,
@@ -285,6 +328,7 @@ SAMPLES: dict[str, Body] = {
     "bill-party": BillBody(kind="bill", content=bill()),
     "bill-party-japanese": BillBody(kind="bill", content=bill("ja")),
     "report-z": ReportBody(kind="report", content=Z_REPORT),
+    "report-z-shifts": ReportBody(kind="report", content=SHIFTS_REPORT),
     "report-x-english": ReportBody(kind="report", content=X_REPORT),
     "table-card": TableCardBody(kind="table_card", content=CARD),
     "origin-sheet": OriginSheetBody(kind="origin_sheet", content=ORIGINS),

@@ -8,15 +8,13 @@ needs nothing but an open state, so a test with a real hub can draw from it too.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import cache
-from typing import Any
 
 from hypothesis import strategies as st
 
 from hub.demo.restaurant import menu as demo_menu
 from hub.domain.calendar import next_day
-from hub.domain.decide.context import bill_due
 from hub.domain.menu import Item, Menu
 from hub.domain.order import LineWish
 from hub.domain.pricing import priced
@@ -25,15 +23,14 @@ from hub.domain.rules import HouseRules
 from hub.domain.state import ShopState
 from hub.domain.ticket import keys_by_station
 
+from . import paying_asks, receipt_asks
+from .asking import REASONS, Ask, Draw
+from .asking import one as _one
+from .money_asks import till
 from .shop_day import DAY, HOUR, MINUTE, SEATS, SECOND, Body, Outcome, ShopDay, token_hash
 
-Ask = tuple[str, Body]
-"""Who asks (a key of `SEATS`), and what."""
-
-Draw = Callable[[st.SearchStrategy[Any]], Any]
-
+ALLERGENS = st.lists(st.sampled_from(["peanut", "shrimp", "egg"]), max_size=3)
 NOTES = st.sampled_from(["덜 맵게", "no onions", "アレルギー：えび", "不要香菜", "포장 용기 따로"])
-REASONS = st.sampled_from(["손님이 마음을 바꿈", "잘못 누름", "재료 없음"])
 JUMPS = st.one_of(
     st.integers(0, 5 * SECOND),
     st.integers(0, 10 * MINUTE),
@@ -42,14 +39,6 @@ JUMPS = st.one_of(
     st.one_of(st.integers(HOUR, 20 * HOUR), st.sampled_from([DAY, 3 * DAY, 40 * DAY])),
 )
 """Milliseconds until the next thing happens, seconds to a long holiday."""
-
-
-def _one(draw: Draw, found: Iterable[str], kind: str) -> str:
-    """One of the ids there are, now and then one that is not."""
-    ids = list(found)[-12:]
-    if not ids or draw(st.integers(0, 29)) == 29:
-        return f"{kind}{'f' * 32}"
-    return str(draw(st.sampled_from(ids)))
 
 
 def _line_wish(draw: Draw, menu: Menu, item: Item) -> Body:
@@ -113,6 +102,7 @@ def _place_order(draw: Draw, state: ShopState) -> Ask:
         body["bill"] = _one(draw, state.bills, "b")
     if draw(st.integers(0, 5)) == 0:
         body["note"] = draw(NOTES)
+        body["allergens"] = draw(ALLERGENS)
     return kind, body
 
 
@@ -120,6 +110,7 @@ def _cancel_order(draw: Draw, state: ShopState) -> Ask:
     order_id = _one(draw, state.orders, "o")
     body: Body = {"type": "cancel_order", "order": order_id, "reason": draw(REASONS)}
     order = state.orders.get(order_id)
+    body["refund"] = draw(st.booleans())
     if order and draw(st.booleans()):
         line = draw(st.sampled_from(order.lines))
         body["lines"] = {str(line.no): draw(st.integers(1, line.quantity))}
@@ -186,17 +177,10 @@ def _prints(draw: Draw, state: ShopState) -> Ask:
         ("staff", {"type": "print_bill", "bill": _one(draw, state.bills, "b")}),
         ("staff", {"type": "print_origin_sheet"}),
         ("staff", {"type": "open_drawer", "reason": draw(REASONS)}),
+        ("hub", {"type": "record_quarantine", "printer": printer}),
         ("kitchen", {"type": "resume_printer", "printer": printer}),
     ]  # fmt: skip
     return draw(st.sampled_from(asks))  # type: ignore[no-any-return]
-
-
-def _unsettled(state: ShopState) -> list[str]:
-    return [bill.id for bill in state.bills.values() if not bill.settled] or list(state.bills)
-
-
-def _due(state: ShopState, bill_id: str) -> int:
-    return max(1, bill_due(state, state.bills[bill_id])) if bill_id in state.bills else 1
 
 
 def _calls(draw: Draw, state: ShopState) -> Ask:
@@ -209,54 +193,6 @@ def _calls(draw: Draw, state: ShopState) -> Ask:
         (draw(st.sampled_from(["staff", "kitchen"])), answer),
     ]
     return draw(st.sampled_from(asks))  # type: ignore[no-any-return]
-
-
-def _request_payment(draw: Draw, state: ShopState) -> Ask:
-    bill = _one(draw, _unsettled(state), "b")
-    amount = draw(st.sampled_from([_due(state, bill), max(1, _due(state, bill) // 3)]))
-    body = {"type": "request_payment", "bill": bill, "method": "test_card", "amount": amount}
-    return draw(st.sampled_from(["staff", "staff", "kiosk"])), body
-
-
-def _take_cash(draw: Draw, state: ShopState) -> Ask:
-    bill = _one(draw, _unsettled(state), "b")
-    due = _due(state, bill)
-    amount = draw(st.one_of(st.just(due), st.just(due), st.integers(1, due + 10)))
-    tendered = min(amount + draw(st.sampled_from([0, 100, 50_000, -1])), 10_000_000_000)
-    body = {"type": "take_cash", "bill": bill, "amount": amount, "tendered": max(0, tendered)}
-    return "staff", body
-
-
-def _payments(state: ShopState) -> list[str]:
-    return [payment for bill in state.bills.values() for payment in bill.payments]
-
-
-def _in_doubt(state: ShopState) -> list[str]:
-    return [payment for payment in state.unresolved if f"payment:{payment}" not in state.timers]
-
-
-def _record_payment(draw: Draw, state: ShopState) -> Ask:
-    outcome = draw(st.sampled_from(["approved", "approved", "approved", "declined", "unknown"]))
-    payment = _one(draw, list(state.unresolved) or _payments(state), "p")
-    body: Body = {"type": "record_payment", "payment": payment, "outcome": outcome}
-    if outcome == "approved":
-        body["approval"] = {"approval_no": "30012345", "test": True}
-    return "hub", body
-
-
-def _resolve_payment(draw: Draw, state: ShopState) -> Ask:
-    body = {
-        "type": "resolve_payment",
-        "payment": _one(draw, _in_doubt(state) or _payments(state), "p"),
-        "outcome": draw(st.sampled_from(["approved", "declined"])),
-        "reason": draw(REASONS),
-    }
-    return "staff", body
-
-
-def _cancel_payment(draw: Draw, state: ShopState) -> Ask:
-    payment = _one(draw, _payments(state), "p")
-    return "staff", {"type": "cancel_payment", "payment": payment, "reason": draw(REASONS)}
 
 
 def _open_seating(draw: Draw, state: ShopState) -> Ask:
@@ -309,10 +245,20 @@ def _change_rules(draw: Draw, state: ShopState) -> Ask:
     rules["release"] = {channel: draw(release) for channel in rules["release"]}
     rules["counter_release"] = draw(release)
     rules["tax_mode"] = draw(st.sampled_from(["general", "general", "simplified", "exempt"]))
+    rules["cash_rounding"] = draw(st.sampled_from([1, 1, 10, 100]))
+    rules["discount_cap"] = draw(st.sampled_from([0, 10, 100]))
+    tenth = {"id": "tenth", "name": {"ko": "10% 쿠폰"}, "percent": 10}
+    off = {"id": "off", "name": {"ko": "천원 쿠폰"}, "amount": 1_000, "least": 10_000}
+    rules["coupons"] = draw(st.sampled_from([[], [tenth, off]]))
+    card = draw(st.sampled_from([["test_card"], ["hand_terminal", "shop_qr"], ["card_terminal"]]))
+    rules["methods"]["counter"] = ["cash", *card, "test_card"]
     rules["rounding"] = draw(st.sampled_from(["half_up", "down"]))
     rules["day_start"] = draw(st.sampled_from([300, 300, 0, 720, 1439]))
     minutes = st.one_of(st.integers(0, 1439), st.just(rules["day_start"]))
     rules["last_order"] = draw(st.dictionaries(st.sampled_from(["kiosk", "phone"]), minutes))
+    some = {"per_won": 5_000, "needed": 2, "worth": 3_000}
+    rules["stamps"] = draw(st.sampled_from([None, some, some]))
+    rules["cash_receipt_from"] = draw(st.sampled_from([None, 1, 30_000]))
     rules["first_number"] = draw(st.sampled_from([1, 101]))
     both, one = ["eat_in", "take_away"], ["take_away"]
     rules["services"] = draw(st.sampled_from([both, both, both, one]))
@@ -345,7 +291,8 @@ def _devices(draw: Draw, state: ShopState) -> Ask:
     device = {"kind": "kiosk", "name": "새 기기"}
     printer = {
         "id": draw(st.sampled_from(["p1", "p2"])), "name": "주방", "profile": "generic",
-        "address": "tcp://10.0.0.9:9100", "backup": draw(st.sampled_from([None, "p1", "p2"])),
+        "address": draw(st.sampled_from(["tcp://10.0.0.8:9100", "tcp://10.0.0.9"])),
+        "backup": draw(st.sampled_from([None, "p1", "p2"])),
         "receipts": draw(st.booleans()), "drawer": draw(st.booleans()),
     }  # fmt: skip
     bodies: list[Body] = [
@@ -406,11 +353,21 @@ _WAYS: tuple[Way, ...] = (
     (2, _reprint, lambda state: state.orders),
     (3, _prints, _always),
     (4, _calls, _always),
-    (5, _request_payment, _unsettled),
-    (6, _take_cash, _unsettled),
-    (10, _record_payment, lambda state: state.unresolved),
-    (4, _resolve_payment, lambda state: _in_doubt(state)),
-    (4, _cancel_payment, _payments),
+    (6, till, _always),
+    (5, paying_asks.request_payment, paying_asks.unsettled),
+    (6, paying_asks.take_cash, paying_asks.unsettled),
+    (10, paying_asks.record_payment, lambda state: state.unresolved),
+    (4, paying_asks.resolve_payment, lambda state: paying_asks.in_doubt(state)),
+    (4, paying_asks.cancel_payment, paying_asks.payments),
+    (5, paying_asks.refunds, lambda state: state.open_refunds or paying_asks.payments(state)),
+    (3, paying_asks.discounts, paying_asks.unsettled),
+    (1, paying_asks.terminals, lambda state: state.day),
+    (
+        4,
+        receipt_asks.cash_receipts,
+        lambda state: any(bill.payments for bill in state.bills.values()),
+    ),
+    (2, receipt_asks.stamps, lambda state: state.bills and state.rules.stamps),
     (3, _open_seating, lambda state: len(state.seatings) < 3),
     (3, _close_seating, lambda state: state.seatings),
     (7, _overlay, _always),

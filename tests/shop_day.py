@@ -145,6 +145,23 @@ class ShopDay:
         assert isinstance(decision.answer, behaviour.answer)
         return Outcome(decision.events, decision.answer)
 
+    def authorise(self, kind: str = "staff") -> None:
+        """A manager types a PIN on that device."""
+        record = {"type": "record_authorisation", "person": "boss", "right": True}
+        assert self.ask(record, kind).refusal is None
+
+    def give_back(self, payment: str, amount: int | None = None, kind: str = "staff") -> Outcome:
+        """Money back by a manager's PIN, and the driver says that it went back: the events of both."""
+        self.authorise(kind)
+        wanted = {"type": "cancel_payment", "payment": payment, "amount": amount, "reason": "환불"}
+        asked = self.ask(wanted, kind)
+        if asked.refusal or asked.answer.done:
+            return asked
+        heard = {"type": "record_refund", "refund": asked.answer.refund, "outcome": "approved"}
+        ended = self.ask(heard, "hub")
+        assert ended.refusal is None
+        return Outcome((*asked.events, *ended.events), asked.answer)
+
     def context(self, kind: str) -> Context:
         """What the door makes of somebody on that seat."""
         seat = SEATS[kind]

@@ -1,43 +1,55 @@
-"""All tests, in two processes beside each other: `make test`.
+"""All tests, in three processes beside each other: `make test`.
 
-Half of what the tests do is waiting, for a printer's motor or for a page. Those with a browser take longest and
-run beside all others; their output follows when the others are through. Arguments go to both pytests.
+Half of what the tests do is waiting, for a printer's motor, a silent terminal or a page. What answers soonest is
+read as it comes; the output of the others follows when it is through. Arguments go to every pytest.
 """
 
 import subprocess
 import sys
 import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 
-# In the order of how quickly they answer; what is not there is left out.
-QUICK_FIRST = ("unit", "contract", "golden", "databases", "deploy", "property", "faults")
-BROWSER = ("browser",)
-# pytest's own: it ran, and no test was chosen. So it goes with `-k` that means one half only.
+# Each group in the order of how quickly its suites answer; what is not there is left out.
+GROUPS = (
+    ("unit", "golden", "databases", "deploy"),
+    ("contract", "property", "faults"),
+    ("browser",),
+)
+# pytest's own: it ran, and no test was chosen. So it goes with `-k` that means one group only.
 NONE_CHOSEN = 5
 
 
 def command(suites: tuple[str, ...], arguments: list[str]) -> list[str]:
     """pytest over these folders of `tests/`."""
     folders = [f"tests/{suite}" for suite in suites if (ROOT / "tests" / suite).is_dir()]
-    return [sys.executable, "-m", "pytest", *arguments, *folders]
+    # Each says its own last run's failures, not its neighbour's.
+    cache = f"cache_dir=.pytest_cache/{suites[0]}"
+    return [sys.executable, "-m", "pytest", "-o", cache, *arguments, *folders]
 
 
 def main(arguments: list[str]) -> int:
     """0 when every test passed."""
-    with tempfile.TemporaryFile("w+") as held:
-        browser = subprocess.Popen(
-            command(BROWSER, arguments), cwd=ROOT, stdout=held, stderr=subprocess.STDOUT
-        )
+    first, *others = GROUPS
+    with ExitStack() as stack:
+        beside = []
+        for suites in others:
+            held = stack.enter_context(tempfile.TemporaryFile("w+"))
+            run = subprocess.Popen(
+                command(suites, arguments), cwd=ROOT, stdout=held, stderr=subprocess.STDOUT
+            )
+            beside.append((run, held))
         try:
-            others = subprocess.call(command(QUICK_FIRST, arguments), cwd=ROOT)
-            codes = {others, browser.wait()}
+            codes = {subprocess.call(command(first, arguments), cwd=ROOT)}
+            codes |= {run.wait() for run, _ in beside}
         finally:
-            browser.kill()
-            browser.wait()
-            held.seek(0)
-            sys.stdout.writelines(held)
+            for run, held in beside:
+                run.kill()
+                run.wait()
+                held.seek(0)
+                sys.stdout.writelines(held)
     if codes == {NONE_CHOSEN}:
         return NONE_CHOSEN
     return next((code for code in codes if code not in (0, NONE_CHOSEN)), 0)

@@ -7,14 +7,18 @@ The menu and the house rules are changed whole, so they are read whole, here, ju
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from itertools import dropwhile, islice
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
 from hub.devices.registry import hears
+from hub.domain.decide.ordering import would_give_back
 from hub.domain.decide.printing import number_of
+from hub.domain.refusals import Refusal
 from hub.live.staff_document import order_row
 from hub.shop import Shop
 
@@ -25,6 +29,10 @@ from .errors import JSON, WireError
 ORDERS_TOLD = 100
 # Papers of one order told at once. Some have six tickets and a few reprints; beyond that somebody played.
 PAPERS_TOLD = 30
+
+# Sixty lines of `10:99,` (letters).
+UNITS_MAX = 360
+_UNITS = re.compile(r"([0-9]{1,2}):([1-9][0-9]?)")
 
 # A receipt tells of the first order of its bill, whichever of them was paid for last.
 _PAPERS = (
@@ -52,6 +60,7 @@ def router(shop: Shop) -> APIRouter:
 
     told("/orders", lambda request: _orders(shop, request.query_params.get("before", "")))
     told("/papers", lambda request: _papers(shop, request.query_params.get("order", "")))
+    told("/give-back", lambda request: _give_back(shop, request.query_params))
     told("/menu", lambda request: _menu(shop))
     told("/rules", lambda request: shop.state.rules.model_dump_json())
     return routes
@@ -101,6 +110,22 @@ def _papers(shop: Shop, order_id: str) -> str:
                 **{key: said for key, said in (("to", to), ("missing", missing)) if said},
             }
     return json.dumps({"papers": papers}, ensure_ascii=False, separators=(",", ":"))
+
+
+def _give_back(shop: Shop, query: Mapping[str, str]) -> str:
+    """What cancelling `lines` (`1:2,3:1`, units by line number) of an order would give back, by payment.
+
+    `{"back": [{"payment", "method", "amount"}]}` in won, in the order in which it goes back; empty where the order
+    does not stand as the asker thinks: the command itself will say so.
+    """
+    back: list[dict[str, Any]] = []
+    with suppress(Refusal):
+        units = {no: int(units) for no, units in _UNITS.findall(query.get("lines", "")[:UNITS_MAX])}
+        back = [
+            {"payment": payment.id, "method": payment.method, "amount": amount}
+            for payment, amount in would_give_back(shop.state, query.get("order", ""), units)
+        ]
+    return json.dumps({"back": back}, separators=(",", ":"))
 
 
 def _menu(shop: Shop) -> str:

@@ -1,4 +1,4 @@
-"""What only the demo has: its devices' tokens, its virtual paper, and its mishaps. From this machine alone."""
+"""What only the demo has: its devices' tokens, its virtual paper and money, its mishaps. From this machine alone."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ from hub.demo.furnish import DemoShop
 from hub.demo.tally import COUNTED_MAX, tally, waiting
 from hub.payments.test_card import VERBS, TestCard, Verb
 
+from . import demo_money as money
+
 # Sheets shown per printer; the files stay.
 SHEETS_SHOWN = 30
 HERE = ("127.0.0.1", "::1", "localhost", "testclient", "testserver")
@@ -34,14 +36,19 @@ class Demo:
     shipped: Callable[[], int | None] = lambda: None
     supervised: bool = False
     """Somebody starts this hub again when it is killed."""
+    waiting: money.Waiting = lambda payment, method: None
+    """What a guest needs while a payment by a method is on its way."""
 
 
 class Mishap(BaseModel):
-    """A verb for a virtual printer, the test card, the line to the region (`cut_region`, `mend_region`) or
-    the hub itself (`kill_hub`: SIGKILL, once the answer has left)."""
+    """A verb for a virtual printer, a card terminal, the payment service (`online`: what meets it, such as `confirm`),
+    the test card, the line to the region (`cut_region`, `mend_region`) or the hub itself (`kill_hub`: SIGKILL, once
+    the answer has left)."""
 
     verb: str
     printer: str | None = None
+    terminal: str | None = None
+    online: str | None = None
 
 
 class Counted(BaseModel):
@@ -61,6 +68,8 @@ def router(demo: Demo) -> APIRouter:
             "devices": demo.shop.devices,
             "switches": demo.shop.switches,
             "printers": [{"id": key, "name": name} for key, name in demo.shop.printers.items()],
+            "terminals": [{"id": key, "name": name} for key, name in demo.shop.terminals.items()],
+            "online": bool(demo.shop.places and demo.shop.places.money.online_control),
             "people": [{"id": p, "name": name, "pin": pin} for p, name, _, pin in demo.shop.people],
             "dishes": demo.shop.dishes,
             "card": demo.card.verb,
@@ -74,6 +83,12 @@ def router(demo: Demo) -> APIRouter:
         _only_here(request)
         if wish.printer is not None:
             return {"said": await _torment(demo, wish.verb, wish.printer)}
+        if wish.terminal is not None:
+            return {"said": await money.torment_terminal(demo.shop, wish.terminal, wish.verb)}
+        if wish.online is not None:
+            hook = f"{str(request.base_url).rstrip('/')}/pay/hook"
+            said = await money.torment_online(demo.shop, wish.online, wish.verb, hook)
+            return {"said": said}
         if wish.verb == "kill_hub":
             if not demo.supervised:
                 raise HTTPException(422, "nobody would start this hub again: `madang demo` does")
@@ -90,6 +105,11 @@ def router(demo: Demo) -> APIRouter:
     async def count(wish: Counted, request: Request) -> dict[str, Any]:
         _only_here(request)
         return {"orders": tally(demo.shop.shop, demo.data, wish.command_ids)}
+
+    @routes.get("/demo/money")
+    async def far_side(request: Request) -> dict[str, Any]:
+        _only_here(request)
+        return await money.far_side(demo.shop, demo.waiting)
 
     @routes.get("/paper")
     async def paper(request: Request) -> dict[str, Any]:

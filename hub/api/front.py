@@ -19,10 +19,12 @@ from hub.domain import commands as c
 from hub.domain.behaviour import COMMANDS
 from hub.domain.decide.people import lock_left
 from hub.domain.staff import Person
+from hub.keyed import Keyed
 from hub.outcome import Outcome
 from hub.shop import Shop
 
 from .errors import WireError
+from .numbers import NumberDoor
 
 # Two people type a PIN at once at most; more would only slow each other down on two cores.
 HASHING_AT_ONCE = 2
@@ -36,28 +38,48 @@ class FrontDoor:
         self._shop, self._key = shop, key
         self._hasher = PasswordHasher()
         self._slots = asyncio.Semaphore(HASHING_AT_ONCE)
+        self._numbers = NumberDoor(shop, Keyed(key))
 
     async def ask(self, command: c.Command, device: str, digest: bytes) -> Outcome:
         """The final answer to a command with a secret."""
         match command:
             case c.SignIn():
                 return await self._sign_in(command, device, digest)
+            case c.Authorise():
+                return await self._authorise(command, device, digest)
             case c.SavePerson():
                 return await self._save_person(command, device, digest)
             case c.AddDevice():
                 return await self._add_device(command, device, digest)
+            case c.AskCashReceipt() | c.CollectStamps() | c.RedeemStamps():
+                return await self._numbers.ask(command, device)
         raise TypeError(f"{command.type} has no door")
 
     async def _sign_in(self, command: c.SignIn, device: str, digest: bytes) -> Outcome:
-        state = self._shop.state
-        stored = state.pin_hashes.get(command.person)
-        # By the clock, not by the last event: in a quiet shop that one may lie before the lock's end.
-        locked = lock_left(state, device, command.person, self._shop.clock.now())
-        right = bool(stored) and not locked and await self._verified(stored or "", command.pin)
         record = c.RecordSignIn(
-            command_id=command.command_id, type="record_sign_in", person=command.person, right=right
+            command_id=command.command_id,
+            type="record_sign_in",
+            person=command.person,
+            right=await self._right(command.person, command.pin, device),
         )
         return await self._shop.ask(record, COMMANDS["record_sign_in"], device, digest)
+
+    async def _authorise(self, command: c.Authorise, device: str, digest: bytes) -> Outcome:
+        record = c.RecordAuthorisation(
+            command_id=command.command_id,
+            type="record_authorisation",
+            person=command.person,
+            right=await self._right(command.person, command.pin, device),
+        )
+        return await self._shop.ask(record, COMMANDS["record_authorisation"], device, digest)
+
+    async def _right(self, person: str, pin: str, device: str) -> bool:
+        """Whether the PIN is this person's; False unlooked while too many wrong ones lock it here."""
+        state = self._shop.state
+        stored = state.pin_hashes.get(person)
+        # By the clock, not by the last event: in a quiet shop that one may lie before the lock's end.
+        locked = lock_left(state, device, person, self._shop.clock.now())
+        return bool(stored) and not locked and await self._verified(stored or "", pin)
 
     async def _verified(self, stored: str, pin: str) -> bool:
         async with self._slots:

@@ -146,6 +146,10 @@ class Pairing:
         known = self._shop.state.printers.get(printer)
         if known is None:
             return refused(UnknownPrinter(printer=printer))
+        # A slip says nothing of the drawer's pin, which somebody found out beside the till.
+        if known.tuning is not None and known.tuning.drawer_pin is not None:
+            pin = {"drawer_pin": known.tuning.drawer_pin}
+            tuning = (tuning or PrinterTuning()).model_copy(update=pin)
         tuned = known.model_copy(update={"profile": profile, "tuning": tuning})
         return await self._tell(
             c.SavePrinter(command_id=self._ids.command_id(), type="save_printer", printer=tuned)

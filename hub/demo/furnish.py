@@ -1,7 +1,7 @@
 """A demo shop with its menu, people, devices and virtual printers, made through the same commands.
 
 What it makes stands in the data folder like any shop's, so a second start finds it again; only the
-virtual printers (`world.py`) may be on new ports.
+virtual printers and terminals (`world.py`) may be on new ports.
 """
 
 from __future__ import annotations
@@ -20,8 +20,10 @@ from hub.domain.device import NewDevice, ScreenProfile
 from hub.domain.printer import Printer
 from hub.domain.rules import HouseRules
 from hub.domain.staff import Role
+from hub.domain.terminal import Terminal
 from hub.shop import Shop
 
+from .acquirer import COUNTER_TERMINAL, KIOSK_TERMINAL
 from .shops import SHOPS, menu_of, rules_of, today_of
 from .world import COUNTER_PRINTER, KITCHEN_PRINTER, Places
 
@@ -53,6 +55,7 @@ PEOPLE: tuple[tuple[str, str, Role, str], ...] = (
     ("technician", "설치 기사", "technician", "400000"),
 )
 
+TERMINAL_NAMES = {KIOSK_TERMINAL: "키오스크 단말기", COUNTER_TERMINAL: "카운터 단말기"}
 PRINTER_NAMES = {KITCHEN_PRINTER: "주방 프린터", COUNTER_PRINTER: "영수증 프린터"}
 
 
@@ -60,9 +63,11 @@ class DemoShop:
     """Furnishes an opened shop; knows what it was furnished with."""
 
     def __init__(self, shop: Shop, pairing: Pairing, data: Path, name: str = SHOPS[0]) -> None:
-        self.shop, self._pairing, self._data, self._name = shop, pairing, data, name
+        self.shop, self._pairing, self.data, self._name = shop, pairing, data, name
         self.printers = printers_of(name)
         """Names of the printers by id."""
+        self.terminals = TERMINAL_NAMES
+        """Names of the card terminals by id."""
         self.people = people_of(name)
         self.places: Places | None = None
         self.devices: list[dict[str, str]] = []
@@ -90,6 +95,8 @@ class DemoShop:
         for printer, port in places.printers.items():
             await self._connect(printer, port)
         await self._admit_devices()
+        for terminal, address in places.money.terminals.items():
+            await self._plug_in(terminal, address)
 
     @property
     def dishes(self) -> list[dict[str, str]]:
@@ -121,11 +128,39 @@ class DemoShop:
             receipts=printer == COUNTER_PRINTER,
             drawer=printer == COUNTER_PRINTER,
         )
+        for known in self.shop.state.printers.values():
+            # Ports are given anew at every start: this one may have been another printer's at the last.
+            if known.id != printer and known.address == wanted.address:
+                nowhere = known.model_copy(update={"address": "file:"})
+                await self._ask(c.SavePrinter, printer=nowhere)
+                break
         if self.shop.state.printers.get(printer) != wanted:
             await self._ask(c.SavePrinter, printer=wanted)
 
+    async def _plug_in(self, terminal: str, address: str) -> None:
+        """As `_connect`, for a card terminal: the kiosk has its own, and everybody else pays at the counter's."""
+        state = self.shop.state
+        kiosks = tuple(device.id for device in state.devices.values() if device.kind == "kiosk")
+        wanted = Terminal(
+            id=terminal,
+            name=self.terminals[terminal],
+            address=address,
+            devices=kiosks if terminal == KIOSK_TERMINAL else (),
+        )
+        if state.terminals.get(terminal) == wanted:
+            return
+        try:
+            for known in list(state.terminals.values()):
+                if known.id != terminal and known.address == address:
+                    nowhere = known.model_copy(update={"address": f"serial:none-{known.id}"})
+                    await self._ask(c.SaveTerminal, terminal=nowhere)
+            await self._ask(c.SaveTerminal, terminal=wanted)
+        except RuntimeError as refused:
+            # A payment there has no end yet, and the terminal could not come back to where it was.
+            log.warning("%s", refused)
+
     async def _admit_devices(self) -> None:
-        file = self._data / "demo-devices.json"
+        file = self.data / "demo-devices.json"
         known: list[dict[str, str]] = json.loads(file.read_text("utf-8")) if file.exists() else []
         found = [d for d in known if device_by_token(self.shop.state, d["token"])]
         for device in (*(d for d in DEVICES if _belongs(self._name, d.kind)), SWITCHES):

@@ -30,6 +30,17 @@ LANGUAGES: tuple[Language, ...] = ("ko", "en", "ja", "zh-Hans")
 MARKET_PRICE = "market"
 """Stands for 시가 in place of a price: TOML has no null."""
 
+METHODS = {
+    "kiosk": ["card_terminal", "online", "shop_qr", "counter", "test_card"],
+    "table": ["counter", "online"],
+    "phone": ["counter"],
+    "counter": ["cash", "card_terminal", "hand_terminal", "shop_qr", "test_card"],
+}
+"""Ways to pay by channel, in the order in which a screen offers them: every one that there is."""
+
+SHOP_QR = "MADANG-DEMO: 시연용 매장 QR, 돈이 나가지 않아요"
+"""What the demo's own QR code says; a real shop gets its code from its bank or wallet."""
+
 Row = dict[str, Any]
 """A table of TOML on its way to a model; the models check it, unknown keys included."""
 
@@ -72,6 +83,8 @@ def rules_of(shop: str) -> HouseRules:
     """The house rules of a shop as its first day finds them."""
     facts: Any = facts_of(shop)
     rules = {
+        "methods": METHODS,
+        "shop_qr": SHOP_QR,
         "profile": {
             "name": facts["name"],
             "address": facts["address"]["ko"],

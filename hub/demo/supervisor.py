@@ -1,7 +1,8 @@
 """`madang demo`: keeps the demo's hub alive, and the world around it, so that it may be killed to see what happens.
 
 The listening socket is the supervisor's: who calls while there is no hub waits in it, and is heard by the
-next one. It answers nothing itself. Printers, line and region (`world.py`) are its children too, and stay.
+next one. It answers nothing itself. Printers, terminals, line and region (`world.py`) are its
+children too, and stay.
 """
 
 from __future__ import annotations
@@ -30,6 +31,11 @@ log = logging.getLogger(__name__)
 FAILURES_MAX = 3
 # `hub.app.die`: what can be made good by a start, and is by a service manager (EX_SOFTWARE).
 DEAD_PART = 70
+# Settings that may have come by the command line, or from the world; all others the hub reads where we do.
+_HANDED_DOWN = (
+    *("shop", "host", "port", "json", "region"),
+    *("online_url", "online_checkout", "online_client_key"),
+)
 # A hub that is told to stop finishes its answers and its ticket; then it is killed (s).
 END_S = 20.0
 
@@ -51,8 +57,9 @@ def demo_name(shop: str) -> str:
 
 class _Supervisor:
     def __init__(self, settings: Settings, listener: socket.socket) -> None:
-        self._settings, self._listener = settings, listener
+        self._listener = listener
         self._world = World(settings.data, tuple(printers_of(settings.shop)))
+        self._settings = self._world.reserve(settings)
         self._told = asyncio.Event()
         """Told to stop."""
         self._hub: asyncio.subprocess.Process | None = None
@@ -101,17 +108,19 @@ class _Supervisor:
         return 0
 
     async def _start(self, places: Places) -> asyncio.subprocess.Process:
-        wanted = {
-            name: getattr(self._settings, name)
-            for name in ("shop", "host", "port", "json", "region")
-        }
+        wanted = {name: getattr(self._settings, name) for name in _HANDED_DOWN}
         return await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "hub.demo.child", str(self._listener.fileno())),
             *(json.dumps(wanted | {"data": str(self._settings.data)}), places.said()),
             stdin=asyncio.subprocess.PIPE,
             pass_fds=(self._listener.fileno(),),
-            # Killed, it cannot put away its semaphores; a helper of Python's does, and would say so in the terminal.
-            env=os.environ | {"PYTHONWARNINGS": "ignore:resource_tracker"},
+            env=os.environ
+            | {
+                # Killed, it cannot put away its semaphores; a helper of Python's does, and would say so to the reader.
+                "PYTHONWARNINGS": "ignore:resource_tracker",
+                # Not on a command line, which other users see.
+                "MADANG_ONLINE_SECRET": self._settings.online_secret,
+            },
             # Ctrl+C in a terminal is heard here, and the hub ends before its printers.
             start_new_session=True,
         )

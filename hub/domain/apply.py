@@ -13,7 +13,23 @@ from typing import Any
 
 from . import events as e
 from .entry import Entry
-from .fold import calling, day, kitchen, offering, ordering, pairing, paying, people, printing
+from .fold import (
+    books,
+    calling,
+    cash_receipts,
+    day,
+    kitchen,
+    matching,
+    offering,
+    ordering,
+    pairing,
+    paying,
+    people,
+    printing,
+    stamping,
+    terminals,
+    till,
+)
 from .state import ShopState
 
 __all__ = ["Entry", "apply"]
@@ -31,9 +47,19 @@ def _nothing(state: ShopState, entry: Entry, event: e.Event) -> None:
     """What only the books need."""
 
 
+def _both(*folds: Fold) -> Fold:
+    """Several that listen to one event, in this order."""
+
+    def fold(state: ShopState, entry: Entry, event: Any) -> None:
+        for one in folds:
+            one(state, entry, event)
+
+    return fold
+
+
 FOLDS: dict[type[e.Event], Fold] = {
     e.EpochStarted: day.epoch_started,
-    e.BusinessDayOpened: day.business_day_opened,
+    e.BusinessDayOpened: _both(day.business_day_opened, books.business_day_opened),
     e.RulesChanged: day.rules_changed,
     e.ClockAccepted: _nothing,
     e.MenuPublished: offering.menu_published,
@@ -45,8 +71,8 @@ FOLDS: dict[type[e.Event], Fold] = {
     e.OrderingWasPaused: offering.ordering_paused,
     e.OrderingResumed: offering.ordering_resumed,
     e.LastOrderReached: offering.last_order_reached,
-    e.OrderPlaced: ordering.order_placed,
-    e.OrderCancelled: ordering.order_cancelled,
+    e.OrderPlaced: _both(ordering.order_placed, books.order_placed),
+    e.OrderCancelled: _both(ordering.order_cancelled, books.order_cancelled),
     e.LinesFired: kitchen.lines_fired,
     e.LinesReady: kitchen.moved("ready"),
     e.LinesServed: kitchen.moved("served"),
@@ -57,14 +83,42 @@ FOLDS: dict[type[e.Event], Fold] = {
     e.StaffCallEscalated: calling.call_escalated,
     e.StaffCallAnswered: calling.call_answered,
     e.PaymentRequested: paying.payment_requested,
-    e.PaymentApproved: paying.payment_approved,
+    e.PaymentApproved: _both(paying.payment_approved, till.cash_taken, books.payment_approved),
     e.PaymentDeclined: paying.payment_declined,
-    e.PaymentCancelled: paying.payment_cancelled,
+    e.PaymentCancelled: _both(
+        paying.payment_cancelled,
+        till.cash_given_back,
+        books.payment_cancelled,
+        stamping.payment_cancelled,
+    ),
     e.PaymentUnknown: paying.payment_unknown,
+    e.PaymentGivenUp: paying.payment_given_up,
+    e.PaymentStrayed: paying.payment_strayed,
+    e.StraySettled: paying.stray_settled,
+    e.RefundRequested: paying.refund_requested,
+    e.RefundDeclined: paying.refund_declined,
+    e.RefundUnknown: paying.refund_unknown,
+    e.BillDiscounted: _both(paying.bill_discounted, books.bill_discounted),
+    e.DiscountRemoved: _both(
+        paying.discount_removed, books.discount_removed, stamping.discount_removed
+    ),
+    e.CashReceiptDue: cash_receipts.due,
+    e.CashReceiptAsked: cash_receipts.asked,
+    e.CashReceiptReduced: cash_receipts.reduced,
+    e.CashReceiptIssued: cash_receipts.issued,
+    e.CashReceiptUnknown: cash_receipts.unknown,
+    e.CashReceiptFailed: cash_receipts.failed,
+    e.CashReceiptOverdue: cash_receipts.overdue,
+    e.CashReceiptSettled: cash_receipts.settled,
+    e.StampsCollected: stamping.collected,
+    e.StampsRedeemed: stamping.redeemed,
     e.PersonSaved: people.person_saved,
     e.SignedIn: people.signed_in,
     e.SignedOut: people.signed_out,
     e.SignInRefused: people.sign_in_refused,
+    e.Authorised: people.authorised,
+    e.TerminalSaved: terminals.terminal_saved,
+    e.TerminalRemoved: terminals.terminal_removed,
     e.PairingCodeIssued: pairing.code_issued,
     e.PairingCodeClosed: pairing.code_closed,
     e.PairingFailed: pairing.pairing_failed,
@@ -73,7 +127,8 @@ FOLDS: dict[type[e.Event], Fold] = {
     e.DeviceRevoked: pairing.device_revoked,
     e.PrinterSaved: printing.printer_saved,
     e.PrinterRemoved: printing.printer_removed,
-    e.PrinterResumed: _nothing,
+    e.PrinterQuarantined: printing.printer_quarantined,
+    e.PrinterResumed: printing.printer_resumed,
     e.TestPrintRequested: _nothing,
     e.ReprintRequested: printing.reprint_requested,
     e.BillPrintRequested: _nothing,
@@ -81,6 +136,14 @@ FOLDS: dict[type[e.Event], Fold] = {
     e.PrintStuck: printing.print_stuck,
     e.PrintSettled: printing.print_settled,
     e.DrawerOpened: _nothing,
+    e.ShiftOpened: till.shift_opened,
+    e.CashMoved: till.cash_moved,
+    e.ShiftClosed: till.shift_closed,
+    e.XReportRequested: _nothing,
+    e.DayClosed: books.day_closed,
+    e.ZReprintRequested: books.z_reprint_requested,
+    e.MatchMade: matching.match_made,
+    e.DifferenceSettled: matching.difference_settled,
     e.Erased: people.erased,
 }
 """The fold of every event; a test holds that none is missing."""

@@ -15,20 +15,45 @@ from pydantic import AfterValidator, Field
 from .call_commands import AnswerCall as AnswerCall
 from .call_commands import CallAnswer as CallAnswer
 from .call_commands import CallStaff as CallStaff
+from .cash_receipt_commands import AskCashReceipt as AskCashReceipt
+from .cash_receipt_commands import CashReceiptAnswer as CashReceiptAnswer
+from .cash_receipt_commands import RecordCashReceipt as RecordCashReceipt
+from .cash_receipt_commands import RecordCashReceiptAsk as RecordCashReceiptAsk
+from .cash_receipt_commands import SettleCashReceipt as SettleCashReceipt
 from .command import Answer as Answer
 from .command import Command as Command
 from .command import CommandId as CommandId
 from .command import Done as Done
 from .command import Internal as Internal
 from .device import Hash, NewDevice, ScreenProfile
-from .menu import Menu
+from .menu import Allergens, Menu
 from .money import Amount, Price
+from .money_commands import Authorise as Authorise
+from .money_commands import AuthoriseAnswer as AuthoriseAnswer
+from .money_commands import CancelPayment as CancelPayment
+from .money_commands import CashAnswer as CashAnswer
+from .money_commands import DiscountAnswer as DiscountAnswer
+from .money_commands import GiveDiscount as GiveDiscount
+from .money_commands import GiveUpPayment as GiveUpPayment
+from .money_commands import PaymentAnswer as PaymentAnswer
+from .money_commands import RecordAuthorisation as RecordAuthorisation
+from .money_commands import RecordPayment as RecordPayment
+from .money_commands import RecordRefund as RecordRefund
+from .money_commands import RedeemCoupon as RedeemCoupon
+from .money_commands import RefundAnswer as RefundAnswer
+from .money_commands import RemoveDiscount as RemoveDiscount
+from .money_commands import RequestPayment as RequestPayment
+from .money_commands import ResolvePayment as ResolvePayment
+from .money_commands import ResolveRefund as ResolveRefund
+from .money_commands import SettleStray as SettleStray
+from .money_commands import TakeCash as TakeCash
 from .order import LINES_MAX, Channel, LineWish, Service
-from .payment import Approval, MethodId
+from .payment import MethodId
 from .print_commands import OpenDrawer as OpenDrawer
 from .print_commands import PrintBill as PrintBill
 from .print_commands import PrintOriginSheet as PrintOriginSheet
 from .print_commands import RecordPrintStuck as RecordPrintStuck
+from .print_commands import RecordQuarantine as RecordQuarantine
 from .print_commands import Reprint as Reprint
 from .print_commands import ResumePrinter as ResumePrinter
 from .print_commands import SettlePrint as SettlePrint
@@ -37,8 +62,26 @@ from .print_commands import TestPrint as TestPrint
 from .printer import Printer
 from .rules import HouseRules
 from .staff import Person, Pin, Role
+from .stamp_commands import CollectStamps as CollectStamps
+from .stamp_commands import RecordStampRedemption as RecordStampRedemption
+from .stamp_commands import RecordStamps as RecordStamps
+from .stamp_commands import RedeemStamps as RedeemStamps
+from .stamp_commands import RedemptionAnswer as RedemptionAnswer
+from .stamp_commands import StampsAnswer as StampsAnswer
 from .stock import STOCK_MAX, CountedKey
+from .terminal import Terminal
 from .text import Id, Language, LocalProse, Name, Note, Slug
+from .till_commands import CloseDay as CloseDay
+from .till_commands import CloseShift as CloseShift
+from .till_commands import CountAnswer as CountAnswer
+from .till_commands import MoveCash as MoveCash
+from .till_commands import OpenShift as OpenShift
+from .till_commands import PrintX as PrintX
+from .till_commands import RecordMatch as RecordMatch
+from .till_commands import ReprintZ as ReprintZ
+from .till_commands import SettleDifference as SettleDifference
+from .till_commands import ShiftAnswer as ShiftAnswer
+from .till_commands import ZAnswer as ZAnswer
 
 UntilMs = Annotated[int, Field(ge=0, le=4_102_444_800_000)]
 """UTC milliseconds up to the year 2100; 0 means "until said"."""
@@ -58,6 +101,8 @@ class PlaceOrder(Command):
     total: Amount
     payment: MethodId = "counter"
     note: Note | None = None
+    allergens: Allergens = ()
+    """알레르기: what whoever eats of it must not have. Private, as notes are."""
     bill: Id | None = None
     """Staff add a round to an open bill; a guest's device never names one."""
 
@@ -81,6 +126,8 @@ class CancelOrder(Command):
         dict[str, Annotated[int, Field(ge=1, le=99)]], Field(max_length=LINES_MAX)
     ] = {}
     reason: Note
+    refund: bool = False
+    """What was paid too much goes back with the same breath: needs a manager's PIN."""
 
 
 class AddFreeLine(Command):
@@ -129,56 +176,6 @@ class CloseSeating(Command):
 
     type: Literal["close_seating"]
     seating: Id
-
-
-# --- paying
-
-
-class RequestPayment(Command):
-    """Ask a method's driver for what the bill owes, after a decline or for an order paid later."""
-
-    type: Literal["request_payment"]
-    bill: Id
-    method: MethodId
-    amount: Amount
-
-
-class PaymentAnswer(Answer):
-    payment: Id
-
-
-class TakeCash(Command):
-    """현금 받기: `tendered` won were put down for `amount` of the bill."""
-
-    type: Literal["take_cash"]
-    bill: Id
-    amount: Annotated[int, Field(ge=1)]
-    tendered: Amount
-
-
-class CashAnswer(Answer):
-    """`change` is 거스름돈, in won."""
-
-    payment: Id
-    change: Amount
-
-
-class CancelPayment(Command):
-    """결제 취소: reverse an approval; the money goes back to the guest."""
-
-    type: Literal["cancel_payment"]
-    payment: Id
-    reason: Note
-
-
-class ResolvePayment(Command):
-    """A person says what became of an unknown payment, having looked at terminal or bank."""
-
-    type: Literal["resolve_payment"]
-    payment: Id
-    outcome: Literal["approved", "declined"]
-    approval_no: Name | None = None
-    reason: Note
 
 
 # --- menu of the hour
@@ -347,6 +344,20 @@ class RemovePrinter(Command):
     printer: Slug
 
 
+class SaveTerminal(Command):
+    """카드 단말기 등록: a new one, or the whole of one there is."""
+
+    type: Literal["save_terminal"]
+    terminal: Terminal
+
+
+class RemoveTerminal(Command):
+    """카드 단말기 빼기."""
+
+    type: Literal["remove_terminal"]
+    terminal: Slug
+
+
 class AcceptClock(Command):
     """시각 확인: the wall clock is right after all, although it jumped."""
 
@@ -362,16 +373,6 @@ class ErasePrivate(Command):
 
 
 # --- internal: sent by the hub's own parts, never over HTTP
-
-
-class RecordPayment(Internal):
-    """What a driver heard."""
-
-    type: Literal["record_payment"]
-    payment: Id
-    outcome: Literal["approved", "declined", "unknown"]
-    approval: Approval | None = None
-    reason: Note | None = None
 
 
 class RecordSignIn(Internal):

@@ -15,16 +15,41 @@ from typing import Any, ClassVar, Literal, get_args
 from .call_events import StaffCallAnswered as StaffCallAnswered
 from .call_events import StaffCalled as StaffCalled
 from .call_events import StaffCallEscalated as StaffCallEscalated
+from .cash_receipt_events import CashReceiptAsked as CashReceiptAsked
+from .cash_receipt_events import CashReceiptDue as CashReceiptDue
+from .cash_receipt_events import CashReceiptFailed as CashReceiptFailed
+from .cash_receipt_events import CashReceiptIssued as CashReceiptIssued
+from .cash_receipt_events import CashReceiptOverdue as CashReceiptOverdue
+from .cash_receipt_events import CashReceiptReduced as CashReceiptReduced
+from .cash_receipt_events import CashReceiptSettled as CashReceiptSettled
+from .cash_receipt_events import CashReceiptUnknown as CashReceiptUnknown
+from .cash_receipt_events import MaskedIdentity as MaskedIdentity
+from .cash_receipt_events import ReceiptIdentity as ReceiptIdentity
+from .cash_receipt_events import SettledAs as SettledAs
 from .device import Hash, NewDevice
 from .event import Event as Event
 from .event import Reason as Reason
-from .menu import Menu
+from .menu import Allergens, Menu
 from .money import Amount, Price
+from .money_events import BillDiscounted as BillDiscounted
+from .money_events import DiscountRemoved as DiscountRemoved
+from .money_events import PaymentApproved as PaymentApproved
+from .money_events import PaymentCancelled as PaymentCancelled
+from .money_events import PaymentDeclined as PaymentDeclined
+from .money_events import PaymentGivenUp as PaymentGivenUp
+from .money_events import PaymentRequested as PaymentRequested
+from .money_events import PaymentStrayed as PaymentStrayed
+from .money_events import PaymentUnknown as PaymentUnknown
+from .money_events import RefundDeclined as RefundDeclined
+from .money_events import RefundRequested as RefundRequested
+from .money_events import RefundUnknown as RefundUnknown
+from .money_events import StraySettled as StraySettled
 from .order import Channel, Line, ReleaseRule, Service
-from .payment import Approval, MethodId
+from .payment import MethodId
 from .print_events import BillPrintRequested as BillPrintRequested
 from .print_events import DrawerOpened as DrawerOpened
 from .print_events import OriginSheetPrintRequested as OriginSheetPrintRequested
+from .print_events import PrinterQuarantined as PrinterQuarantined
 from .print_events import PrinterResumed as PrinterResumed
 from .print_events import PrintSettled as PrintSettled
 from .print_events import PrintStuck as PrintStuck
@@ -33,8 +58,21 @@ from .print_events import TestPrintRequested as TestPrintRequested
 from .printer import Printer
 from .rules import HouseRules
 from .staff import Person
+from .stamp_events import StampsCollected as StampsCollected
+from .stamp_events import StampSecret as StampSecret
+from .stamp_events import StampsRedeemed as StampsRedeemed
 from .stock import CountedKey
+from .terminal import Terminal
 from .text import Frozen, Id, Language, LocalProse, Name, Note, Slug
+from .till_events import CashMoved as CashMoved
+from .till_events import DayClosed as DayClosed
+from .till_events import DifferenceSettled as DifferenceSettled
+from .till_events import MatchMade as MatchMade
+from .till_events import ShiftClosed as ShiftClosed
+from .till_events import ShiftOpened as ShiftOpened
+from .till_events import ShiftReasons as ShiftReasons
+from .till_events import XReportRequested as XReportRequested
+from .till_events import ZReprintRequested as ZReprintRequested
 
 # --- the hub and its day
 
@@ -137,9 +175,10 @@ class LastOrderReached(Event):
 
 
 class OrderNotes(Frozen):
-    """Private part of an order: notes by line number ("0" is the whole order's)."""
+    """Private part of an order: notes by line number ("0" is the whole order's), and the guest's allergies."""
 
     notes: dict[str, Note]
+    allergens: Allergens = ()
 
 
 class OrderPlaced(Event):
@@ -230,65 +269,6 @@ class SeatingClosed(Event):
     seating: Id
 
 
-# --- payments
-
-
-class _PaymentEvent(Event):
-    ABOUT: ClassVar[str] = "bill"
-    payment: Id
-    bill: Id
-
-
-class PaymentRequested(_PaymentEvent):
-    """Asked of a method's driver; `deadline` (UTC ms) makes it `unknown` if nothing was heard.
-
-    `vat` is its share of the bill's VAT as the terminal is told: another round may come before the answer.
-    """
-
-    type: Literal["payment_requested"]
-    method: MethodId
-    amount: Amount
-    vat: int = 0
-    deadline: int
-
-
-class PaymentApproved(_PaymentEvent):
-    """Money moved. `vat` is this payment's share of the bill's VAT; `settles`: the bill is paid."""
-
-    type: Literal["payment_approved"]
-    method: MethodId
-    amount: Amount
-    vat: int
-    settles: bool
-    tendered: Amount | None = None
-    approval: Approval | None = None
-    private: Reason | None = None
-
-
-class PaymentDeclined(_PaymentEvent):
-    """No money moved. `reason` is the terminal's, or `resolved` where a person looked (their words are private)."""
-
-    type: Literal["payment_declined"]
-    reason: Note
-    private: Reason | None = None
-
-
-class PaymentCancelled(_PaymentEvent):
-    """An approval reversed: `refunded` won went back to the guest."""
-
-    type: Literal["payment_cancelled"]
-    refunded: Amount
-    settles: bool
-    private: Reason | None = None
-
-
-class PaymentUnknown(_PaymentEvent):
-    """Nobody knows whether money moved. Stands in the inbox until it is resolved."""
-
-    type: Literal["payment_unknown"]
-    reason: Note
-
-
 # --- people
 
 
@@ -331,6 +311,15 @@ class SignInRefused(Event):
     person: Slug
     wrong: int
     locked_until: int
+
+
+class Authorised(Event):
+    """책임자 확인: a manager's PIN was right; good once on that device, until UTC ms."""
+
+    type: Literal["authorised"]
+    device: Id
+    person: Slug
+    until: int
 
 
 # --- devices and printers
@@ -399,6 +388,18 @@ class PrinterSaved(Event):
 class PrinterRemoved(Event):
     type: Literal["printer_removed"]
     printer: Slug
+
+
+class TerminalSaved(Event):
+    """카드 단말기."""
+
+    type: Literal["terminal_saved"]
+    terminal: Terminal
+
+
+class TerminalRemoved(Event):
+    type: Literal["terminal_removed"]
+    terminal: Slug
 
 
 # --- erasure

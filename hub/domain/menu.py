@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from functools import cached_property
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, get_args
 
 from pydantic import Field, model_validator
 
@@ -38,6 +38,7 @@ Allergen = Literal[
 ]  # fmt: skip
 """The 22 allergens of the Korean labelling rule (`reference/korea.md` 5)."""
 
+ALLERGENS: tuple[Allergen, ...] = get_args(Allergen)
 Allergens = Annotated[tuple[Allergen, ...], Field(max_length=22)]
 
 MinuteOfDay = Annotated[int, Field(ge=0, le=1440)]

@@ -44,22 +44,24 @@ def vat_within(taxable: int, rounding: Rounding = "half_up") -> int:
 class Totals:
     """What a bill comes to, in won.
 
-    `total = supply + vat + exempt`. Discounts and service charges are lines, so they are already
-    in `total`. It does not say what has been paid, and it is never the sum of per-line VAT.
+    `total = supply + vat + exempt`; `discount` is what was taken off before. It does not say what has been
+    paid, and it is never the sum of per-line VAT.
     """
 
     total: int
     supply: int
     vat: int
     exempt: int
+    discount: int = 0
 
 
 def totals(
     amounts: Iterable[tuple[int, TaxClass]],
     mode: TaxMode = "general",
     rounding: Rounding = "half_up",
+    discount: int = 0,
 ) -> Totals:
-    """Totals of lines given as (amount in won, tax class). O(lines)."""
+    """Totals of lines given as (amount in won, tax class), from which `discount` was taken off. O(lines)."""
     taxable = exempt = 0
     for amount, tax in amounts:
         if tax == "taxable" and mode != "exempt":
@@ -67,7 +69,9 @@ def totals(
         else:
             exempt += amount
     vat = vat_within(taxable, rounding) if mode == "general" else 0
-    return Totals(total=taxable + exempt, supply=taxable - vat, vat=vat, exempt=exempt)
+    return Totals(
+        total=taxable + exempt, supply=taxable - vat, vat=vat, exempt=exempt, discount=discount
+    )
 
 
 def share(whole: int, part: int, total: int) -> int:

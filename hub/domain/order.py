@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from .menu import OPTION_QUANTITY_MAX
+from .menu import OPTION_QUANTITY_MAX, Allergens
 from .money import Amount, Price, TaxClass
 from .text import Frozen, Language, LocalName, Note, Slug, value
 
@@ -122,6 +122,8 @@ class Order:
     lines: tuple[Line, ...]
     notes: dict[int, str]
     """Private: note by line number; 0 is the note of the whole order."""
+    allergens: Allergens = ()
+    """Private: 알레르기, what whoever eats of it must not have; in the order of the labelling rule."""
     seated: bool = False
     """A party at a table ordered it: it is brought there, also when they have paid and are about to go."""
     cancelled: dict[int, int] = field(default_factory=dict)

@@ -88,3 +88,12 @@ class RecordPrintStuck(Internal):
     copy_no: Annotated[int, Field(ge=1, le=COPIES_MAX)]
     state: StuckState
     reason: StuckReason
+    origin: Slug | None = None
+    """The printer that the paper was for, where `printer` was to stand in for that one."""
+
+
+class RecordQuarantine(Internal):
+    """The spooler sends nothing more to a printer that tears every paper. Telling it twice changes nothing."""
+
+    type: Literal["record_quarantine"]
+    printer: Slug

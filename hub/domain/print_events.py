@@ -50,7 +50,8 @@ class OriginSheetPrintRequested(Event):
 class PrintStuck(Event):
     """A job that a person has to look at: in doubt, too late, or never to be printed. It stands until settled.
 
-    `about` is what the paper tells of (an order, a bill, a table ...), `number` what people call it by.
+    `about` is what the paper tells of (an order, a bill, a table ...), `number` what people call it by, `origin` the
+    printer that it was for, where `printer` was to stand in for that one.
     """
 
     ABOUT: ClassVar[str] = "job"
@@ -63,12 +64,13 @@ class PrintStuck(Event):
     copy_no: int
     state: StuckState
     reason: StuckReason
+    origin: Slug | None = None
 
 
 class PrintSettled(Event):
-    """A person looked. `again` queues the marked copy `copy`, numbered `copy_no`, at `printer`.
+    """A person looked. `again` queues the marked copy `copy_job`, numbered `copy_no`, at `printer`.
 
-    `stands_in_for` is the name of the printer that it was for, where another one prints it.
+    `origin` is the printer that it was for, where another one prints it, and `stands_in_for` the name of that.
     """
 
     ABOUT: ClassVar[str] = "job"
@@ -79,6 +81,7 @@ class PrintSettled(Event):
     copy_no: int = 0
     printer: Slug | None = None
     stands_in_for: Name | None = None
+    origin: Slug | None = None
 
 
 class DrawerOpened(Event):
@@ -90,8 +93,15 @@ class DrawerOpened(Event):
     private: Reason | None = None
 
 
+class PrinterQuarantined(Event):
+    """사용 중지: it failed again and again with paper half printed. Closed, over restarts too, until it is resumed."""
+
+    type: Literal["printer_quarantined"]
+    printer: Slug
+
+
 class PrinterResumed(Event):
-    """A person looked after a printer that was kept from printing, and lets it go on. Changes no state."""
+    """A person looked after a printer that was kept from printing, and lets it go on."""
 
     type: Literal["printer_resumed"]
     printer: Slug

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Annotated, Literal, Self
 
@@ -21,12 +22,15 @@ Address = Annotated[str, Field(pattern=r"^(tcp|serial|usb|file):[!-~]{0,200}$")]
 """`tcp://host:port`, `serial:///dev/ttyUSB0?baud=19200&flow=rtscts`, `usb:04b8:0e15?serial=...&port=1-1.4` or
 `file:`; what each may say is in `printer/transport/`."""
 
+# Where network printers take raw bytes, unless somebody changed it.
+RAW_PORT = 9100
+
 # Font A is 12 dots wide on every thermal printer we know (`printer/profile.py`).
 _CELL_DOTS = 12
 
 
 class PrinterTuning(Frozen):
-    """What a calibration slip (보정 인쇄) showed of this one printer: None leaves what its profile says.
+    """What a calibration slip (보정 인쇄), or a drawer, showed of this one printer: None leaves what its profile says.
 
     Sizes are in cells, dots and millimetres, as in `printer/profile.py`, with the same limits. Columns and dots
     come together, and charset and lines too, so that a tuned profile is as valid as it was.
@@ -40,6 +44,8 @@ class PrinterTuning(Frozen):
     """White before the cut, or to the tear bar."""
     cutter: Literal[False] | None = None
     """False: it did not cut, whatever its profile says. Paper is torn off by hand."""
+    drawer_pin: Literal[2, 5] | None = None
+    """The pin of the connector that its drawer (돈통) hangs on: a cable may have either, whatever the model."""
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
@@ -68,6 +74,53 @@ class Printer(Frozen):
     """The printer that stands in (대신 인쇄) while this one cannot print."""
     drawer: bool = False
     """A cash drawer (돈통) hangs on its connector."""
+
+
+def same_place(one: str, other: str) -> bool:
+    """True where two addresses are the same machine's, spelled alike or not: two workers would tear its papers.
+
+    `tcp://10.0.0.5` and `tcp://10.0.0.5:9100`; one serial line at two speeds; one USB device, of which one address
+    says less than the other. Two `file:` printers write to folders of their own.
+    """
+    (scheme, first), (other_scheme, second) = one.split(":", 1), other.split(":", 1)
+    if scheme != other_scheme or scheme == "file":
+        return False
+    if scheme == "usb":
+        return _same_usb(first, second)
+    place = _host if scheme == "tcp" else _path
+    return place(first) == place(second)
+
+
+_HOST = re.compile(r"//(?P<host>\[[^]]+\]|[^:/?#]+)(?::(?P<port>[0-9]{1,5}))?")
+
+
+def _host(place: str) -> tuple[str, int]:
+    """What nobody can read is another place than all others; `printer_setup_wrong` says so."""
+    found = _HOST.fullmatch(place)
+    if found is None:
+        return place, 0
+    return found["host"].lower().rstrip("."), int(found["port"] or RAW_PORT)
+
+
+def _path(place: str) -> str:
+    return re.sub("/+", "/", place.partition("?")[0])
+
+
+def _same_usb(one: str, other: str) -> bool:
+    """Of one VID:PID (or node), and neither serial number nor plug tells them apart."""
+    (device, _, said), (other_device, _, other_said) = one.partition("?"), other.partition("?")
+    if device.lower() != other_device.lower():
+        return False
+    first, second = _fields(said), _fields(other_said)
+    if first.keys() - second.keys() and second.keys() - first.keys():
+        return False  # one by its number, one by its plug: perhaps two
+    return all(first[key] == second[key] for key in first.keys() & second.keys())
+
+
+def _fields(query: str) -> dict[str, str]:
+    return {
+        key: value for key, _, value in (field.partition("=") for field in query.split("&")) if key
+    }
 
 
 About = Annotated[str, Field(pattern=r"^[!-~]{1,60}$")]
@@ -106,3 +159,5 @@ class StuckPrint:
     reason: StuckReason
     at: int
     """Since when (UTC ms)."""
+    origin: str | None = None
+    """The printer that it was for, where `printer` was to stand in for that one."""

@@ -6,12 +6,14 @@
     ├── AskStaff          a person of the shop must act first
     │   ├── SoldOut  NotEnoughStock  NotOfferedNow  NoMarketPrice
     │   ├── OrderingPaused  LastOrderPassed
-    │   └── PaymentUnresolved  NotPermitted  SignInNeeded  SignInFailed  SignInLocked
+    │   └── PaymentUnresolved  NotPermitted  AuthorisationNeeded  SignInNeeded  SignInFailed  SignInLocked
+    │       ShiftStillOpen
     ├── MendRequest       the request itself is wrong; sending it again is useless
     │   ├── UnknownItem  UnknownOption  OptionCount  SetStepsWrong  TooFewServings  OverLimit
     │   ├── UnknownOrder  UnknownLine  UnknownBill  UnknownPayment  UnknownPerson  UnknownDevice ...
-    │   └── WrongState  WrongAmount  MethodNotOffered  ServiceNotOffered
-    │       CommandIdReused  CodeInvalid  LastOwner
+    │   └── WrongState  WrongAmount  MethodNotOffered  ServiceNotOffered  PrinterAddressTaken
+    │       CommandIdReused  CodeInvalid  LastOwner  DifferenceUnexplained
+    │       IdentityInvalid  StampNumberInvalid  TooFewStamps  ApprovalNumberNeeded  ApprovalUsed
     └── ReportBug         our fault
         └── InternalError
 
@@ -125,6 +127,18 @@ class NotPermitted(AskStaff):
     names = ("roles",)
 
 
+class AuthorisationNeeded(AskStaff):
+    """책임자 확인: somebody of these roles types a PIN on this device first."""
+
+    names = ("roles",)
+
+
+class ShiftStillOpen(AskStaff):
+    """The day closes once every drawer is counted: `drawer` is not yet."""
+
+    names = ("drawer",)
+
+
 class SignInNeeded(AskStaff):
     """Staff act with a PIN on a paired device."""
 
@@ -192,6 +206,12 @@ class UnknownPayment(MendRequest):
     names = ("payment",)
 
 
+class UnknownCashReceipt(MendRequest):
+    """Nothing of that name waits any more: issued, settled, or never there."""
+
+    names = ("receipt",)
+
+
 class UnknownPerson(MendRequest):
     names = ("person",)
 
@@ -206,6 +226,30 @@ class UnknownSeating(MendRequest):
 
 class UnknownPrinter(MendRequest):
     names = ("printer",)
+
+
+class PrinterAddressTaken(MendRequest):
+    """Another printer of the shop is at this address already: `printer` is its name."""
+
+    names = ("printer",)
+
+
+class UnknownShift(MendRequest):
+    """No such shift is open: it was closed, or never opened."""
+
+    names = ("shift",)
+
+
+class UnknownReport(MendRequest):
+    """No Z has that number."""
+
+    names = ("number",)
+
+
+class UnknownDifference(MendRequest):
+    """Nothing of that name stands in the list: somebody settled it."""
+
+    names = ("difference",)
 
 
 class UnknownStation(MendRequest):
@@ -224,10 +268,42 @@ class WrongState(MendRequest):
     names = ("what", "state")
 
 
+class DifferenceUnexplained(MendRequest):
+    """과부족: the drawer is `difference` won off what should be there, and nobody said why."""
+
+    names = ("difference",)
+
+
 class WrongAmount(MendRequest):
     """`due` is what is still to be paid, in won."""
 
     names = ("due",)
+
+
+class UnknownRefund(MendRequest):
+    names = ("refund",)
+
+
+class UnknownDiscount(MendRequest):
+    names = ("discount",)
+
+
+class UnknownCoupon(MendRequest):
+    names = ("coupon",)
+
+
+class UnknownTerminal(MendRequest):
+    names = ("terminal",)
+
+
+class ApprovalNumberNeeded(MendRequest):
+    """The slip's approval number (승인번호) is missing."""
+
+
+class ApprovalUsed(MendRequest):
+    """The same slip already pays the bill of order `number`: typed twice."""
+
+    names = ("approval_no", "number")
 
 
 class MethodNotOffered(MendRequest):
@@ -242,6 +318,22 @@ class ServiceNotOffered(MendRequest):
 
 class CommandIdReused(MendRequest):
     """The same command id came with another body or from another device. Nothing was done."""
+
+
+class IdentityInvalid(MendRequest):
+    """A cash receipt (현금영수증) cannot be issued to this number; `purpose` is what it was for."""
+
+    names = ("purpose",)
+
+
+class StampNumberInvalid(MendRequest):
+    """Neither a phone number nor the number of a slip (번호표) of stamps."""
+
+
+class TooFewStamps(MendRequest):
+    """`count` stamps are on the card; `needed` are."""
+
+    names = ("count", "needed")
 
 
 class CodeInvalid(MendRequest):

@@ -6,11 +6,14 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
+from .books import Fee
 from .call import Reason
+from .discount import COUPONS_MAX, Coupon
 from .money import Rounding, TaxMode
 from .order import Channel, ReleaseRule, Service
 from .payment import MethodId
-from .text import Frozen, Language, LocalName, Name, Note, Prose, Slug
+from .stamps import StampRule
+from .text import Frozen, Language, LocalName, Name, Note, Prose, Slug, plain
 
 Trade = Literal["restaurant", "retail"]
 """restaurant 식당; retail 소매점: an optician, a market stall. Whether there is a kitchen the menu's stations say."""
@@ -45,6 +48,12 @@ def _each_once(reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:
     if len(set(reasons)) < len(reasons):
         raise ValueError("each reason once")
     return reasons
+
+
+def _coupons(coupons: tuple[Coupon, ...]) -> tuple[Coupon, ...]:
+    if len({coupon.id for coupon in coupons}) < len(coupons):
+        raise ValueError("each coupon once")
+    return coupons
 
 
 class HouseRules(Frozen):
@@ -82,9 +91,30 @@ class HouseRules(Frozen):
         "kiosk": ("counter", "test_card"),
         "table": ("counter",),
         "phone": ("counter",),
-        "counter": ("cash", "test_card"),
+        "counter": ("cash", "hand_terminal", "test_card"),
     }
     """Ways to pay by channel; `counter` means "later, at the counter" and is no payment yet."""
+    discount_cap: Annotated[int, Field(ge=0, le=100)] = 10
+    """할인 한도: most percent that staff take off a bill on their own; above it a manager's PIN."""
+    coupons: Annotated[
+        tuple[Coupon, ...], Field(max_length=COUPONS_MAX), AfterValidator(_coupons)
+    ] = ()
+    """쿠폰 of the shop."""
+    cash_rounding: Literal[1, 10, 100] = 1
+    """절사: odd won below this that the shop lets go of when the last of a bill is paid in cash."""
+    cash_receipt_from: Annotated[int, Field(ge=1, le=10_000_000_000)] | None = 100_000
+    """현금영수증 의무 발급: won of a sale from which its cash must have one, asked for or not; None: never."""
+    stamps: StampRule | None = None
+    """스탬프; None: the shop has none."""
+    receipt_qr: Literal["off", "screen", "paper"] = "screen"
+    """영수증 QR: nowhere, on the guest's screen when the bill is paid, or on paper, too."""
+    fees: dict[MethodId, Fee] = {}
+    """수수료 by method in hundredths of a percent (150 is 1.5 %), for the estimate; none where none is named.
+    Usual are 0.5 to 1.5 % with the shop's own VAN terminal and 3.3 to 4 % online (PG)."""
+    shop_qr: Annotated[str, Field(min_length=1, max_length=600), AfterValidator(plain)] | None = (
+        None
+    )
+    """매장 QR: what the code that the shop got from its bank or wallet says; staff see the money arrive."""
     day_start: Annotated[int, Field(ge=0, le=1439)] = 300
     """영업일 시작: minute of the day (Asia/Seoul) at which a new business day begins; 300 is 05:00."""
     last_order: dict[Channel, Annotated[int, Field(ge=0, le=1439)]] = {}

@@ -18,6 +18,9 @@ Pin = Annotated[str, Field(pattern=r"^[0-9]{6}$")]
 # Argon2 makes a guess dear; this makes guessing at a tablet hopeless, without locking the whole shop.
 PIN_TRIES = 5
 PIN_LOCK_MS = 15 * 60_000
+# Long enough to press the button that asked for it, too short to walk away from (UTC ms).
+GRANT_MS = 90_000
+MAY_AUTHORISE: frozenset[Role] = frozenset({"owner", "manager"})
 # People who left stay for the books: a shop of ten with a new face every month fills this in fifteen years.
 PEOPLE_MAX = 200
 
@@ -32,10 +35,12 @@ class Person(Frozen):
 
 @dataclass(slots=True)
 class SignIns:
-    """Who is signed in where, and wrong PINs by `device/person`: (count, locked until UTC ms)."""
+    """Who is signed in where; wrong PINs by `device/person`: (count, locked until UTC ms)."""
 
     on_device: dict[str, str] = field(default_factory=dict)
     wrong: dict[str, tuple[int, int]] = field(default_factory=dict)
+    granted: dict[str, tuple[str, int]] = field(default_factory=dict)
+    """책임자 확인: device -> (person, UTC ms until which it is good, once)."""
 
 
 class Actor(Frozen):

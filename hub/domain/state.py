@@ -1,7 +1,8 @@
 """Open state: all that decisions need, and nothing but the fold of the journal.
 
-Bounded by the business day: when the next one opens, bills that are even leave it with their orders and
-tickets, and bills that nobody paid after a week. The books (`hub/store`) keep them all.
+Bounded by the business day: when the next one opens, bills on which nothing was paid and nothing is owed leave it
+with their orders, and all tickets of what is over. Where money was paid or is owed they stay for a week. The books
+(`hub/store`) keep them all.
 """
 
 from __future__ import annotations
@@ -9,17 +10,23 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from .bill import Bill
+from .books import Books
 from .call import Call
+from .cash_receipt import CashReceipt
 from .device import Device, PairingCode
+from .difference import Difference
 from .menu import EMPTY_MENU, Menu
 from .order import Channel, Order
 from .printer import Printer, StuckPrint
 from .rules import HouseRules
 from .seating import Seating
 from .staff import Person, SignIns
+from .stamps import StampCard
 from .stock import Overlay
+from .terminal import Terminal
 from .text import LocalProse
 from .ticket import Ticket
+from .till import Shift
 
 
 @dataclass(slots=True)
@@ -69,10 +76,28 @@ class ShopState:
     device_by_token: dict[str, str] = field(default_factory=dict)
     codes: dict[str, PairingCode] = field(default_factory=dict)
     printers: dict[str, Printer] = field(default_factory=dict)
+    quarantined: set[str] = field(default_factory=set)
+    """Printers that are kept from printing until a person looked after them."""
     prints: dict[str, StuckPrint] = field(default_factory=dict)
     """Print jobs that a person has to look at, by job id, oldest first."""
     unresolved: dict[str, str] = field(default_factory=dict)
     """Payments that are `requested` or `unknown`: payment id -> bill id."""
+    open_refunds: dict[str, str] = field(default_factory=dict)
+    """Refunds that are `requested` or `unknown`: refund id -> payment id."""
+    strays: dict[str, str] = field(default_factory=dict)
+    """Approvals that came after their payment was declared as not made: payment id -> bill id."""
+    cash_receipts: dict[str, CashReceipt] = field(default_factory=dict)
+    """Cash receipts (현금영수증) that are not issued yet, oldest first."""
+    stamps: dict[str, StampCard] = field(default_factory=dict)
+    """Stamp cards by the keyed hash of their number."""
+    terminals: dict[str, Terminal] = field(default_factory=dict)
+    shifts: dict[str, Shift] = field(default_factory=dict)
+    """Open shifts (교대), the one open longest first."""
+    books: Books = field(default_factory=Books)
+    differences: dict[str, Difference] = field(default_factory=dict)
+    """What the books and somebody else do not say alike, until a person settles it."""
+    matched: dict[str, int] = field(default_factory=dict)
+    """UTC ms up to which a method's own log was compared with the books; `` is the shop's own bills."""
     timers: dict[str, int] = field(default_factory=dict)
     """`kind:key` -> UTC ms at which it is due."""
     orders_today: int = 0

@@ -11,6 +11,7 @@ from typing import cast
 
 from . import events as e
 from .calendar import business_day
+from .decide.cash_receipts import fallen_overdue
 from .decide.offering import day_opened, dayparts_changed
 from .order import Channel
 from .state import ShopState
@@ -82,6 +83,20 @@ def _payment(state: ShopState, payment: str, now: int) -> tuple[e.Event, ...]:
     )
 
 
+def _refund(state: ShopState, refund: str, now: int) -> tuple[e.Event, ...]:
+    payment = state.open_refunds[refund]
+    bill = next(bill.id for bill in state.bills.values() if payment in bill.payments)
+    return (
+        e.RefundUnknown(
+            type="refund_unknown", refund=refund, payment=payment, bill=bill, reason="deadline"
+        ),
+    )
+
+
+def _cash_receipts(state: ShopState, rest: str, now: int) -> tuple[e.Event, ...]:
+    return fallen_overdue(state, now)
+
+
 _FIRE: dict[str, Callable[[ShopState, str, int], tuple[e.Event, ...]]] = {
     "day": _day,
     "daypart": _daypart,
@@ -91,4 +106,6 @@ _FIRE: dict[str, Callable[[ShopState, str, int], tuple[e.Event, ...]]] = {
     "code": _code,
     "call": _call,
     "payment": _payment,
+    "refund": _refund,
+    "cashreceipt": _cash_receipts,
 }

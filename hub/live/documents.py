@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .call_documents import CallsDocument
+from .cash_receipt_document import CashReceiptsDocument
 from .document import DocumentFamily
 from .house_documents import (
     DeviceDocument,
@@ -16,6 +17,8 @@ from .print_documents import PrintersDocument, PrintsDocument
 from .shop_documents import MenuDocument, OverlayDocument, ShopDocument
 from .staff_document import StaffDocument
 from .table_documents import FloorDocument, SeatingDocument
+from .terminal_document import TerminalsDocument
+from .till_document import TillDocument
 
 DOCUMENTS: tuple[DocumentFamily, ...] = (
     ShopDocument(),
@@ -27,12 +30,15 @@ DOCUMENTS: tuple[DocumentFamily, ...] = (
     FloorDocument(),
     CounterDocument(),
     StaffDocument(),
+    TillDocument(),
     CallsDocument(),
+    CashReceiptsDocument(),
     PickupDocument(),
     DeviceDocument(),
     DevicesDocument(),
     ProblemsDocument(),
     PrintersDocument(),
     PrintsDocument(),
+    TerminalsDocument(),
     PeopleDocument(),
 )

@@ -126,7 +126,7 @@ class DevicesDocument:
 
 
 class ProblemsDocument:
-    """`problems`: standing conditions by code and what they are about, oldest first."""
+    """`problems`: standing conditions by code and what they are about, oldest first; a printer's with its name."""
 
     family = "problems"
 
@@ -144,14 +144,18 @@ class ProblemsDocument:
 
     def render(self, view: View, name: str, path: Path) -> Any:
         problem = view.problems.standing[path[1]]
-        return {
+        shown = {
             "code": problem.code,
             "about": problem.about,
             "since": problem.since,
             "params": dict(problem.params),
         }
+        printer = view.state.printers.get(str(problem.params.get("printer", "")))
+        return shown | {"printer_name": printer.name} if printer else shown
 
     def touches(self, view: View, entry: Entry) -> Iterable[Touch]:
+        if isinstance(entry.event, e.PrinterSaved | e.PrinterRemoved):
+            return (("problems", None),)
         return ()
 
 

@@ -8,14 +8,17 @@ from typing import Any
 
 from hub.domain import events as e
 from hub.domain.apply import Entry
-from hub.domain.decide.context import bill_due
+from hub.domain.bill import Bill
+from hub.domain.charges import bill_due, bill_totals, discounts_off
+from hub.domain.decide.discounting import odd_won
 from hub.domain.order import Line, LineOption, Order
-from hub.domain.payment import Payment
 from hub.domain.seating import table_label
 from hub.domain.text import Language, said
 from hub.domain.ticket import COUNTER, Ticket, line_no
+from hub.keyed import RECEIPT_PATH
 
 from .document import Touch
+from .payment_shown import payment_shown
 from .view import Path, View
 
 # A cook sees 6 to 12 tickets; forty are there for scrolling, the rest is a count.
@@ -46,7 +49,10 @@ def bill_touched(view: View, entry: Entry) -> str | None:
 
 
 class BillDocument:
-    """`bill.<id>`: its orders, what is due, its payments. Heard by the device it began on."""
+    """`bill.<id>`: its orders, what is due, its payments, what was taken off. Heard by the device it began on.
+
+    `total` is what it comes to after `discount`, with `vat` within; `cash_due` is `due` where the rest is cash.
+    """
 
     family = "bill"
 
@@ -57,14 +63,16 @@ class BillDocument:
         return name.partition(".")[2] in view.state.bills
 
     def collections(self) -> Sequence[str]:
-        return ("orders", "payments")
+        return ("orders", "payments", "discounts")
 
     def paths(self, view: View, name: str) -> list[Path]:
         bill = view.state.bills[name.partition(".")[2]]
         return [
-            ("id",), ("total",), ("paid",), ("due",), ("settled",),
+            ("id",), ("total",), ("paid",), ("due",), ("settled",), ("receipt",), ("vat",), ("discount",),
+            ("cash_due",),
             *(("orders", order) for order in bill.orders),
             *(("payments", payment) for payment in bill.payments),
+            *(("discounts", discount) for discount in bill.discounts),
         ]  # fmt: skip
 
     def render(self, view: View, name: str, path: Path) -> Any:
@@ -80,15 +88,33 @@ class BillDocument:
                 return bill_due(view.state, bill)
             case ("settled",):
                 return bill.settled
+            case ("receipt",):
+                return _receipt(view, bill)
+            case ("vat",):
+                return bill_totals(view.state, bill).vat
+            case ("discount",):
+                return bill_totals(view.state, bill).discount
+            case ("cash_due",):
+                return _cash_due(view, bill)
             case ("orders", order_id):
                 return _order(view, view.state.orders[order_id])
             case ("payments", payment_id):
-                return payment_shown(bill.payments[payment_id])
+                return payment_shown(view, bill.payments[payment_id])
+            case ("discounts", discount_id):
+                return _discount(view, bill, discount_id)
         return None
 
     def touches(self, view: View, entry: Entry) -> Iterable[Touch]:
         bill = bill_touched(view, entry)
         return ((f"bill.{bill}", None),) if bill else ()
+
+
+def _receipt(view: View, bill: Bill) -> dict[str, str] | None:
+    """영수증 QR of a bill that is paid: the address for a phone, and the picture of it."""
+    if not bill.settled or not bill.payments or view.state.rules.receipt_qr == "off":
+        return None
+    url = view.receipt_url(bill.id)
+    return {"url": url, "picture": f"{RECEIPT_PATH}{url.rpartition('/')[2]}.svg"} if url else None
 
 
 def _order(view: View, order: Order) -> dict[str, Any]:
@@ -102,6 +128,8 @@ def _order(view: View, order: Order) -> dict[str, Any]:
     }
     if 0 in order.notes:
         value["note"] = order.notes[0]
+    if order.allergens:
+        value["allergens"] = list(order.allergens)
     return value
 
 
@@ -140,21 +168,16 @@ def _ticket_counts(view: View, order: str) -> dict[str, int]:
     return counts
 
 
-def payment_shown(payment: Payment) -> dict[str, Any]:
-    """A payment as documents show it, in won."""
-    value: dict[str, Any] = {
-        "method": payment.method,
-        "amount": payment.amount,
-        "state": payment.state,
-        "at": payment.at,
-    }
-    if payment.tendered is not None:
-        value["change"] = payment.tendered - payment.amount
-    if payment.approval:
-        value["approval_no"] = payment.approval.approval_no
-    if payment.reason:
-        value["reason"] = payment.reason
-    return value
+def _discount(view: View, bill: Bill, discount: str) -> dict[str, Any]:
+    """As it was given, with `off`: won that it takes off as the bill stands."""
+    known = bill.discounts[discount].model_dump(exclude_none=True, exclude={"id"})
+    return {**known, "off": discounts_off(view.state, bill)[discount]}
+
+
+def _cash_due(view: View, bill: Bill) -> int:
+    """Won due where the rest is paid in cash: less by what the shop rounds off (절사)."""
+    due = bill_due(view.state, bill)
+    return due - odd_won(view.state, bill, due)
 
 
 class KitchenDocument:
@@ -272,6 +295,8 @@ def _ticket(view: View, ticket: Ticket, language: Language) -> dict[str, Any]:
         value["table"] = table_label(seating.table)
     if 0 in order.notes:
         value["note"] = order.notes[0]
+    if order.allergens:
+        value["allergens"] = list(order.allergens)
     return value
 
 

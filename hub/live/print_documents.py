@@ -109,14 +109,24 @@ def _displayed(view: View, printers: Sequence[str]) -> dict[str, list[str]]:
     """`printers` by name, and the `stations` at which no other printer put the ticket on paper."""
     without: dict[str, bool] = {}
     for printer in view.state.printers.values():
-        # Handed on to its backup, a ticket hangs there.
-        hangs = printer.id in printers or printer.backup in printers
+        # Handed on to its backup, or to the backup of that, a ticket hangs there.
+        hangs = any(one in printers for one in _with_backups(view, printer.id))
         for station in printer.stations:
             without[station] = hangs and without.get(station, True)
     return {
         "printers": [_named(view, one) for one in printers],
         "stations": [station for station, hangs in without.items() if hangs],
     }
+
+
+def _with_backups(view: View, printer: str) -> Sequence[str]:
+    """A printer, its backup, the backup of that ...; each once."""
+    chain = [printer]
+    while (known := view.state.printers.get(chain[-1])) and known.backup:
+        if known.backup in chain:
+            break
+        chain.append(known.backup)
+    return chain
 
 
 def _stuck(view: View, stuck: StuckPrint) -> dict[str, Any]:

@@ -9,6 +9,8 @@ from hub.domain import events as e
 from hub.domain.apply import Entry
 from hub.domain.menu import Item, OptionGroup
 from hub.domain.order import Channel
+from hub.domain.payment import BY_HAND
+from hub.domain.terminal import CARD_TERMINAL
 from hub.domain.text import Language, said
 
 from .document import Touch
@@ -72,13 +74,24 @@ class ShopDocument:
                 | e.LastOrderReached(channel=channel)
             ):
                 return (("shop", ("ordering", channel)),)
+            case e.TerminalSaved() | e.TerminalRemoved():
+                return [("shop", ("ordering", channel)) for channel in CHANNELS]
         return ()
+
+
+def _usable(view: View, method: str) -> bool:
+    """Whether anybody can pay so now: it has a driver, a terminal stands somewhere, the shop's code is set."""
+    if method == CARD_TERMINAL:
+        return bool(view.state.terminals) and method in view.drivers
+    if method == "shop_qr":
+        return view.state.rules.shop_qr is not None
+    return method in ("cash", "counter") or method in BY_HAND or method in view.drivers
 
 
 def _ordering(view: View, channel: str) -> dict[str, Any]:
     state = view.state
     value: dict[str, Any] = {
-        "methods": list(state.rules.methods.get(channel, ())),  # type: ignore[call-overload]
+        "methods": [one for one in state.rules.methods.get(channel, ()) if _usable(view, one)],  # type: ignore[call-overload]
     }
     if state.rules.counter_release == "on_payment":
         # What is paid at the counter is cooked once it is paid.

@@ -8,14 +8,16 @@ from typing import Any
 
 from hub.domain import events as e
 from hub.domain.apply import Entry
-from hub.domain.decide.context import bill_due
+from hub.domain.charges import bill_due
+from hub.domain.decide.paying import payment_of
 from hub.domain.order import Line, Order, alcohol_keys
-from hub.domain.payment import UNRESOLVED
+from hub.domain.payment import Payment
 from hub.domain.seating import table_label
 from hub.domain.text import Language
 
 from .document import Touch
-from .order_documents import bill_touched, payment_shown
+from .order_documents import bill_touched
+from .payment_shown import payment_shown, refund_shown
 from .view import Path, View
 
 # What a counter has in its head; older orders are looked up (`GET /api/v1/orders`).
@@ -25,7 +27,8 @@ STAFF_LANGUAGES: tuple[Language, ...] = ("ko", "en")
 
 
 class StaffDocument:
-    """`staff`: the newest orders in memory, how many today has, payments that are `requested` or `unknown`."""
+    """`staff`: the newest orders in memory, how many today has, and what money may have moved without our knowing:
+    payments and refunds that are `requested` or `unknown`, approvals that strayed; and the shop's coupons."""
 
     family = "staff"
 
@@ -36,15 +39,18 @@ class StaffDocument:
         return name == "staff"
 
     def collections(self) -> Sequence[str]:
-        return ("orders", "unresolved")
+        return ("orders", "unresolved", "refunds", "strays")
 
     def paths(self, view: View, name: str) -> list[Path]:
         newest = list(islice(reversed(view.state.orders), ORDERS_SHOWN))
         return [
             ("count",),
             ("more",),
+            ("coupons",),
             *(("orders", order) for order in newest),
             *(("unresolved", payment) for payment in view.state.unresolved),
+            *(("refunds", refund) for refund in view.state.open_refunds),
+            *(("strays", payment) for payment in view.state.strays),
         ]
 
     def render(self, view: View, name: str, path: Path) -> Any:
@@ -54,19 +60,27 @@ class StaffDocument:
                 return state.orders_today
             case ("more",):
                 return max(0, len(state.orders) - ORDERS_SHOWN)
+            case ("coupons",):
+                return [coupon.model_dump(exclude_none=True) for coupon in state.rules.coupons]
             case ("orders", order_id):
                 return order_row(view, state.orders[order_id])
             case ("unresolved", payment_id):
                 payment = state.bills[state.unresolved[payment_id]].payments[payment_id]
-                orders = state.bills[payment.bill].orders
-                row = {"bill": payment.bill, **payment_shown(payment)}
-                last = state.orders[orders[-1]] if orders else None
-                return row | {"order": last.id, "number": last.number} if last else row
+                return _questioned(view, payment)
+            case ("refunds", refund_id):
+                payment = payment_of(state, state.open_refunds[refund_id])
+                asked = _questioned(view, payment) | refund_shown(payment.refunds[refund_id])
+                return asked | {"payment": payment.id}
+            case ("strays", payment_id):
+                payment = state.bills[state.strays[payment_id]].payments[payment_id]
+                return _questioned(view, payment)
         return None
 
     def touches(self, view: View, entry: Entry) -> Iterable[Touch]:
-        if isinstance(entry.event, e.SeatingClosed | e.DeviceChanged):
-            # A table's or a device's name stands in rows that the state no longer leads to.
+        if isinstance(
+            entry.event, e.SeatingClosed | e.DeviceChanged | e.TerminalSaved | e.TerminalRemoved
+        ):
+            # The name of a table, a device or a terminal stands in rows that the state no longer leads to.
             return (("staff", None),)
         touched: list[Touch] = []
         bill = view.state.bills.get(bill_touched(view, entry) or "")
@@ -74,12 +88,35 @@ class StaffDocument:
             touched += [("staff", ("orders", order)) for order in bill.orders]
             touched += [("staff", ("count",)), ("staff", ("more",))]
             # A question about a payment names the newest order of its bill.
-            open_now = [one for one in bill.payments if one in view.state.unresolved]
-            touched += [("staff", ("unresolved", one)) for one in open_now]
-        payment = getattr(entry.event, "payment", None)
-        if payment:
-            touched.append(("staff", ("unresolved", payment)))
+            for payment in bill.payments.values():
+                if payment.id in view.state.unresolved:
+                    touched.append(("staff", ("unresolved", payment.id)))
+                if payment.strayed:
+                    touched.append(("staff", ("strays", payment.id)))
+                touched += [
+                    ("staff", ("refunds", one))
+                    for one in payment.refunds
+                    if one in view.state.open_refunds
+                ]
+        about = getattr(entry.event, "payment", None)
+        if about:
+            touched += [("staff", ("unresolved", about)), ("staff", ("strays", about))]
+        refund = getattr(entry.event, "refund", None)
+        if refund:
+            touched.append(("staff", ("refunds", refund)))
         return touched
+
+
+def _questioned(view: View, payment: Payment) -> dict[str, Any]:
+    """A payment that a person has to look at, with the newest order of its bill."""
+    orders = view.state.bills[payment.bill].orders
+    row = {"bill": payment.bill, **payment_shown(view, payment)}
+    row.pop("refunds", None)
+    terminal = view.state.terminals.get(payment.terminal or "")
+    if terminal is not None:
+        row["terminal"] = terminal.name
+    last = view.state.orders[orders[-1]] if orders else None
+    return row | {"order": last.id, "number": last.number} if last else row
 
 
 def order_row(view: View, order: Order) -> dict[str, Any]:
@@ -102,7 +139,7 @@ def order_row(view: View, order: Order) -> dict[str, Any]:
     seating = state.seatings.get(bill.seating or "")
     if seating is not None:
         row["table"] = table_label(seating.table)
-    if any(payment.state in UNRESOLVED for payment in bill.payments.values()):
+    if bill.in_doubt():
         row["unresolved"] = True
     return row
 

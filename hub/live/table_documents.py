@@ -7,13 +7,14 @@ from typing import Any, Literal
 
 from hub.domain import events as e
 from hub.domain.apply import Entry
-from hub.domain.decide.context import bill_due
+from hub.domain.charges import bill_due
 from hub.domain.order import Line, Order, alcohol_keys
 from hub.domain.seating import Seating, table_label
 from hub.domain.ticket import TicketState, line_no
 
 from .document import Touch
 from .order_documents import bill_touched, line_shown
+from .payment_shown import payment_shown
 from .view import Path, View
 
 Progress = Literal["received", "check", "cooking", "coming", "served", "cancelled"]
@@ -44,7 +45,7 @@ class SeatingDocument:
     def paths(self, view: View, name: str) -> list[Path]:
         bill = view.state.bills[view.state.seatings[name.partition(".")[2]].bill]
         return [
-            ("table",), ("since",), ("total",), ("paid",), ("due",),
+            ("table",), ("bill",), ("since",), ("total",), ("paid",), ("due",), ("payment",),
             *(("rounds", order) for order in bill.orders),
         ]  # fmt: skip
 
@@ -55,6 +56,10 @@ class SeatingDocument:
                 return table_label(seating.table)
             case ("since",):
                 return seating.opened_at
+            case ("bill",):
+                return seating.bill
+            case ("payment",):
+                return _newest_payment(view, seating)
             case ("rounds", order_id):
                 return _round(view, view.state.orders[order_id])
             case (sum_name,):
@@ -78,6 +83,12 @@ def _sums(view: View, seating: Seating) -> dict[str, int]:
     bill = view.state.bills[seating.bill]
     due, paid = bill_due(view.state, bill), bill.paid()
     return {"total": due + paid, "paid": paid, "due": due}
+
+
+def _newest_payment(view: View, seating: Seating) -> dict[str, Any] | None:
+    payments = view.state.bills[seating.bill].payments
+    newest = next(reversed(payments.values()), None)
+    return {"id": newest.id, **payment_shown(view, newest)} if newest else None
 
 
 def _round(view: View, order: Order) -> dict[str, Any]:

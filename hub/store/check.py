@@ -32,6 +32,7 @@ from .journal import ChainBroken, Head, decoded, verified
 from .reader import PAGE, Reader
 from .rows import rows
 from .snapshots import SHAPE, usable
+from .z_chain import faults
 
 # Differences that are told of each table; the rest is a number.
 TOLD = 5
@@ -44,6 +45,12 @@ REBUILT: dict[str, tuple[int, str]] = {
     "customer_order": (1, "seq > ?"),
     "order_line": (2, "order_id IN (SELECT id FROM customer_order WHERE seq > ?)"),
     "payment": (1, "bill IN (SELECT id FROM bill WHERE seq > ?)"),
+    "cash_receipt": (1, "bill IN (SELECT id FROM bill WHERE seq > ?)"),
+    "business_day": (1, "seq > ?"),
+    "movement": (1, "seq > ?"),
+    "cash_move": (1, "seq > ?"),
+    "shift": (1, "seq > ?"),
+    "z_report": (1, "seq > ?"),
 }
 
 
@@ -68,6 +75,7 @@ def checked(database: Path) -> str:
             start = start_of_chain(reader, key)
             head, wrong = _followed(reader, fresh, start)
             wrong += _differences(reader, fresh, start.seq)
+            wrong += faults(reader, start.seq)
     except ChainBroken as broken:
         raise DatabaseRefused(damaged(database, str(broken))) from broken
     if wrong:
@@ -176,8 +184,8 @@ def _name(table: str, key: tuple[Any, ...] | None) -> str:
 
 
 def _shown(column: str, stored: Any, rebuilt: Any) -> str:
-    """A note is private: that it differs is said, what it says is not."""
-    return column if column == "note" else f"{column} {stored!r} (기록: {rebuilt!r})"
+    """A note or a reason is private: that it differs is said, what it says is not."""
+    return column if column in ("note", "reason") else f"{column} {stored!r} (기록: {rebuilt!r})"
 
 
 def main() -> None:

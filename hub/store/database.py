@@ -204,6 +204,12 @@ def _migrate(connection: Connection, number: int, sql: str) -> None:
 
 
 def _statements(sql: str) -> list[str]:
-    """Statements of a migration. Our SQL holds no semicolon inside one."""
+    """Statements of a migration. Those of a trigger hold others: where one ends, SQLite says."""
     bare = "\n".join(line.split("--")[0] for line in sql.splitlines())
-    return [statement for statement in (part.strip() for part in bare.split(";")) if statement]
+    found, open_one = [], ""
+    for part in bare.split(";"):
+        open_one += f"{part};"
+        if sqlite_module().complete_statement(open_one):
+            found.append(open_one.strip().removesuffix(";"))
+            open_one = ""
+    return [statement for statement in found if statement]

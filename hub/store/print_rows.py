@@ -23,6 +23,12 @@ STAND_IN_BODY = (
     + " END)"
 )
 """The body with the banner of a printer that stands in for another; the values are `banners`."""
+_AT_HOME = "UPDATE print_job SET body = json_replace(body, '$.content.banner', NULL) WHERE id = ?"
+
+# In a job's `detail`, of whatever else it tells: the printers at which the paper was before, the first being the one
+# it was for. No other part of a row says so.
+VIA = "json_extract(detail, '$.via')"
+VIA_ALONE = f"CASE WHEN {VIA} IS NOT NULL THEN json_object('via', {VIA}) END"
 
 _AGAIN = (
     "INSERT INTO print_job (id, printer, kind, subject, seq, copy_no, state, attempts, created_at, changed_at,"
@@ -51,7 +57,9 @@ def print_settled(entry: Entry, event: e.PrintSettled) -> list[Statement]:
     copy, at = event.copy_job, entry.at
     row = (copy, event.printer, entry.seq, event.copy_no, at, at, at)
     statements: list[Statement] = [(_AGAIN, (*row, event.copy_no, at, event.job))]
-    if event.stands_in_for is not None:
-        sql = f"UPDATE print_job SET body = {STAND_IN_BODY} WHERE id = ?"
-        statements.append((sql, (*banners(event.stands_in_for), copy)))
-    return statements
+    if event.stands_in_for is None:
+        return [*statements, (_AT_HOME, (copy,))]
+    sql = (
+        f"UPDATE print_job SET body = {STAND_IN_BODY}, detail = json_object('via', ?) WHERE id = ?"
+    )
+    return [*statements, (sql, (*banners(event.stands_in_for), event.origin, copy))]

@@ -31,6 +31,7 @@ class Reader:
     """Read access to one database file."""
 
     def __init__(self, path: Path) -> None:
+        self.path = path
         self._engine = engine_for(path, writes=False)
         self._kept: Connection = self._engine.connect()
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from hub.domain.stamps import STAMP_DAYS
+
 from .anchor import signed
 from .reader import Reader
 from .rows import INSERT, Statement
@@ -40,6 +42,16 @@ KEPT: dict[str, Keeping] = {
         "6.5 years: books and vouchers, 5 years after the filing deadline of their tax year "
         "(국세기본법 제85조의3) [GK]; unsettled bills stay until they are settled",
     ),
+    "books": Keeping(
+        "movements of money, cash in and out, shifts", 2375, "as long as bills and payments"
+    ),
+    "z_report": Keeping(
+        "Z reports and their papers", None,
+        "without end: each holds the fingerprint of the one before it, and nobody's name",
+    ),
+    "business_day": Keeping(
+        "when business days opened", None, "without end: a line a day, and Zs are read by it"
+    ),
     "order_notes": Keeping(
         "notes of orders (requests, allergies)", 30,
         "a month for complaints; then the purpose is fulfilled and they are destroyed "
@@ -52,6 +64,18 @@ KEPT: dict[str, Keeping] = {
     ),
     "print_job": Keeping(
         "print jobs without their contents", 90, "a quarter to see how a printer has behaved"
+    ),
+    "receipt": Keeping(
+        "receipts that phones may look at", 7,
+        "a week from when the bill was settled; the shop prints a copy at any time while it knows the bill",
+    ),
+    "stamps": Keeping(
+        "stamp cards (keyed hashes of their numbers)", STAMP_DAYS,
+        "a year without use, looked at when a business day opens; the journal keeps the hash as long as its entries",
+    ),
+    "cash_receipt": Keeping(
+        "the number that a cash receipt is for", None,
+        "until it is issued, settled by a person, or given up two months past its due date; then it is erased",
     ),
     "snapshot": Keeping("snapshots of the open state", None, "the newest two"),
     "anchor": Keeping("the anchor of a cut-off journal", None, "the newest one; the chain begins there"),
@@ -167,6 +191,10 @@ def other_steps(reader: Reader, now: int, stuck: Collection[str] = ()) -> Iterat
         reader, "print_job", f"changed_at < ? AND {_OVER}", (job, job),
         "DELETE FROM print_job WHERE id = ?", kept=stuck,
     )  # fmt: skip
+    yield from _by_id(
+        reader, "receipt", "at < ?", (_before("receipt", now),),
+        "DELETE FROM receipt WHERE token = ?", key="token",
+    )  # fmt: skip
     if not pruned:
         return
     yield from _by_id(
@@ -184,8 +212,22 @@ def other_steps(reader: Reader, now: int, stuck: Collection[str] = ()) -> Iterat
     )  # fmt: skip
     yield from _by_id(
         reader, "bill", "settled_at < ? AND seq <= ?", (old, pruned),
-        "DELETE FROM payment WHERE bill = ?", "DELETE FROM bill WHERE id = ?",
+        "DELETE FROM cash_receipt WHERE bill = ?", "DELETE FROM refund WHERE bill = ?",
+        "DELETE FROM discount WHERE bill = ?", "DELETE FROM payment WHERE bill = ?", "DELETE FROM bill WHERE id = ?",
     )  # fmt: skip
+    old = _before("books", now)
+    for table in ("movement", "cash_move"):
+        yield from _by_id(
+            reader, table, "at < ? AND seq <= ?", (old, pruned),
+            f"DELETE FROM {table} WHERE seq = ?", key="seq", after=0,
+        )  # fmt: skip
+    yield from _by_id(
+        reader,
+        "shift",
+        "closed_at < ? AND seq <= ?",
+        (old, pruned),
+        "DELETE FROM shift WHERE id = ?",
+    )
 
 
 def _by_id(
@@ -196,9 +238,9 @@ def _by_id(
     *changes: str,
     key: str = "id",
     kept: Collection[str] = (),
+    after: str | int = "",
 ) -> Iterator[list[Statement]]:
-    """Steps over a table in the order of its key, each beginning behind the one before it."""
-    after = ""
+    """Steps over a table in the order of its key, each beginning behind the one before it (`after`)."""
     while True:
         rows = reader.asked(
             f"SELECT {key} FROM {table} WHERE {key} > ? AND {where} ORDER BY {key} LIMIT ?",

@@ -9,36 +9,29 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlmodel import SQLModel
-
 from hub.domain import events as e
 from hub.domain.apply import Entry
 from hub.domain.order import Line
 
 from . import print_rows
+from .books_rows import BOOKS_ROWS
+from .inserts import INSERT as INSERT
+from .money_rows import MONEY_ROWS, settled
 from .print_rows import Statement as Statement
-from .tables import TABLES
-
-
-def _insert(model: type[SQLModel]) -> str:
-    table = model.metadata.tables[str(model.__tablename__)]
-    names = [column.name for column in table.columns]
-    return f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"
-
-
-INSERT: dict[str, str] = {str(model.__tablename__): _insert(model) for model in TABLES}
-"""INSERT statement by table, values in the order of its SQLModel."""
+from .receipt_rows import RECEIPT_ROWS
 
 
 def rows(entry: Entry) -> Sequence[Statement]:
     """The statements of one entry; empty for what no report reads."""
-    make = _ROWS.get(type(entry.event))
-    return make(entry, entry.event) if make else ()
+    event = entry.event
+    make, books = _ROWS.get(type(event)), BOOKS_ROWS.get(type(event))
+    made = make(entry, event) if make else ()
+    return [*made, *books(entry, event)] if books else made
 
 
 def _order_placed(entry: Entry, event: e.OrderPlaced) -> list[Statement]:
     notes = event.private.notes if event.private else {}
-    settled = entry.at if event.settles else None
+    paid_at = entry.at if event.settles else None
     statements: list[Statement] = []
     if event.new_bill:
         bill = (
@@ -47,12 +40,17 @@ def _order_placed(entry: Entry, event: e.OrderPlaced) -> list[Statement]:
             entry.at,
             entry.actor.device,
             event.seating,
-            settled,
+            paid_at,
             entry.seq,
+            event.number,
+            None,
         )
         statements.append((INSERT["bill"], bill))
     else:
-        statements.append(_settled(entry, event.bill, event.settles))
+        statements.append(settled(entry, event.bill, event.settles))
+        # A receipt is called by the first order of its bill.
+        sql = "UPDATE bill SET number = coalesce(number, ?) WHERE id = ?"
+        statements.append((sql, (event.number, event.bill)))
     statements.append((
         INSERT["customer_order"],
         (
@@ -88,61 +86,15 @@ def _order_cancelled(entry: Entry, event: e.OrderCancelled) -> list[Statement]:
     lines: list[Statement] = [
         (sql, (count, event.order, int(no))) for no, count in event.lines.items()
     ]
-    return [*lines, _settled(entry, event.bill, event.settles)]
-
-
-def _settled(entry: Entry, bill: str, settles: bool) -> Statement:
-    """Keeps the first moment of being settled while the bill stays settled."""
-    if settles:
-        return (
-            "UPDATE bill SET settled_at = coalesce(settled_at, ?) WHERE id = ?", (entry.at, bill),
-        )  # fmt: skip
-    return ("UPDATE bill SET settled_at = NULL WHERE id = ?", (bill,))
+    return [*lines, settled(entry, event.bill, event.settles)]
 
 
 def _seating_opened(entry: Entry, event: e.SeatingOpened) -> list[Statement]:
-    bill = (event.bill, event.day, entry.at, entry.actor.device, event.seating, entry.at, entry.seq)
+    bill = (
+        event.bill, event.day, entry.at, entry.actor.device, event.seating, entry.at, entry.seq,
+        None, event.table,
+    )  # fmt: skip
     return [(INSERT["bill"], bill)]
-
-
-def _payment_requested(entry: Entry, event: e.PaymentRequested) -> list[Statement]:
-    return [(
-        INSERT["payment"],
-        (
-            event.payment, event.bill, event.method, event.amount, event.vat, "requested", entry.at,
-            entry.at, None, None, None,
-        ),
-    )]  # fmt: skip
-
-
-def _payment_approved(entry: Entry, event: e.PaymentApproved) -> list[Statement]:
-    number = event.approval.approval_no if event.approval else None
-    # Cash is approved without having been requested, so the row may not be there yet.
-    return [
-        (
-            "INSERT INTO payment (id, bill, method, amount, vat, state, at, changed_at, tendered, approval_no)"
-            " VALUES (?, ?, ?, ?, ?, 'approved', ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
-            " vat = excluded.vat, state = excluded.state, changed_at = excluded.changed_at,"
-            " tendered = excluded.tendered, approval_no = excluded.approval_no",
-            (
-                event.payment, event.bill, event.method, event.amount, event.vat, entry.at, entry.at,
-                event.tendered, number,
-            ),
-        ),
-        _settled(entry, event.bill, event.settles),
-    ]  # fmt: skip
-
-
-def _payment_moved(state: str) -> Callable[[Entry, Any], list[Statement]]:
-    def make(entry: Entry, event: Any) -> list[Statement]:
-        sql = "UPDATE payment SET state = ?, changed_at = ?, reason = ? WHERE id = ?"
-        why = event.private.reason if event.private else getattr(event, "reason", None)
-        statements: list[Statement] = [(sql, (state, entry.at, why, event.payment))]
-        if isinstance(event, e.PaymentCancelled):
-            statements.append(_settled(entry, event.bill, event.settles))
-        return statements
-
-    return make
 
 
 # What still waits for its printer, or for a person who may want it printed again, is printed without the notes:
@@ -161,8 +113,9 @@ def _erased(entry: Entry, event: e.Erased) -> list[Statement]:
     what was before.
     """
     target = event.target
-    notes, name, pin = (
-        f'$.{where}."{target}"' for where in ("orders", "person_names", "pin_hashes")
+    notes, name, pin, receipt = (
+        f'$.{where}."{target}"'
+        for where in ("orders", "person_names", "pin_hashes", "cash_receipts")
     )
     return [
         ("UPDATE journal SET private = NULL, salt = NULL WHERE subject = ? AND private IS NOT NULL", (target,)),
@@ -171,8 +124,9 @@ def _erased(entry: Entry, event: e.Erased) -> list[Statement]:
         (f"UPDATE print_job SET body = {_WITHOUT_NOTES} WHERE subject = ?", (target,)),
         (
             "UPDATE snapshot SET body = CAST(json_remove(json_replace(CAST(body AS TEXT),"
-            " ?, json('{}'), ?, ?), ?) AS BLOB) WHERE instr(body, CAST(? AS BLOB))",
-            (f"{notes}.notes", name, target, pin, f'"{target}"'),
+            " ?, json('{}'), ?, json('[]'), ?, ?), ?, ?, ?) AS BLOB) WHERE instr(body, CAST(? AS BLOB))",
+            (f"{notes}.notes", f"{notes}.allergens", name, target, pin, f"{receipt}.identity",
+             f"{receipt}.masked", f'"{target}"'),
         ),
     ]  # fmt: skip
 
@@ -181,11 +135,8 @@ _ROWS: dict[type[e.Event], Callable[[Entry, Any], Sequence[Statement]]] = {
     e.OrderPlaced: _order_placed,
     e.OrderCancelled: _order_cancelled,
     e.SeatingOpened: _seating_opened,
-    e.PaymentRequested: _payment_requested,
-    e.PaymentApproved: _payment_approved,
-    e.PaymentDeclined: _payment_moved("declined"),
-    e.PaymentCancelled: _payment_moved("cancelled"),
-    e.PaymentUnknown: _payment_moved("unknown"),
+    **MONEY_ROWS,
+    **RECEIPT_ROWS,
     e.PrintStuck: print_rows.print_stuck,
     e.PrintSettled: print_rows.print_settled,
     e.Erased: _erased,

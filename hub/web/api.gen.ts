@@ -152,8 +152,62 @@ export interface components {
             type: "answer_call";
         };
         Answered: {
-            answer: components["schemas"]["CallAnswer"] | components["schemas"]["CashAnswer"] | components["schemas"]["CodeAnswer"] | components["schemas"]["Done"] | components["schemas"]["MenuAnswer"] | components["schemas"]["OrderAnswer"] | components["schemas"]["PaymentAnswer"] | components["schemas"]["SeatingAnswer"] | components["schemas"]["SignInAnswer"];
+            answer: components["schemas"]["AuthoriseAnswer"] | components["schemas"]["CallAnswer"] | components["schemas"]["CashAnswer"] | components["schemas"]["CashReceiptAnswer"] | components["schemas"]["CodeAnswer"] | components["schemas"]["CountAnswer"] | components["schemas"]["DiscountAnswer"] | components["schemas"]["Done"] | components["schemas"]["MenuAnswer"] | components["schemas"]["OrderAnswer"] | components["schemas"]["PaymentAnswer"] | components["schemas"]["RedemptionAnswer"] | components["schemas"]["RefundAnswer"] | components["schemas"]["SeatingAnswer"] | components["schemas"]["ShiftAnswer"] | components["schemas"]["SignInAnswer"] | components["schemas"]["StampsAnswer"] | components["schemas"]["ZAnswer"];
             seq: number;
+        };
+        /**
+         * AskCashReceipt
+         * @description 현금영수증 발급: for a payment in cash. `identity` stays away for `self` (자진발급).
+         *
+         *     The door lets go of the number: it is in no answer, and the command's digest is made without it.
+         */
+        AskCashReceipt: {
+            /** Command Id */
+            command_id: string;
+            /**
+             * Identity
+             * @default null
+             */
+            identity?: string | null;
+            /** Payment */
+            payment: string;
+            /**
+             * Purpose
+             * @enum {string}
+             */
+            purpose: "deduction" | "expense" | "self";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "ask_cash_receipt";
+        };
+        /**
+         * Authorise
+         * @description 책임자 확인: a manager's PIN for the next thing on this device that needs one. Checked at the door.
+         */
+        Authorise: {
+            /** Command Id */
+            command_id: string;
+            /** Person */
+            person: string;
+            /** Pin */
+            pin: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "authorise";
+        };
+        /**
+         * AuthoriseAnswer
+         * @description Good until `until` (UTC ms), once.
+         */
+        AuthoriseAnswer: {
+            /** Person */
+            person: string;
+            /** Until */
+            until: number;
         };
         /** @description Each command's answer and the refusals it may get. */
         Behaviour: {
@@ -181,6 +235,18 @@ export interface components {
                 /** @enum {unknown} */
                 refusals: "command_id_reused" | "internal_error" | "not_permitted" | "sign_in_needed" | "unknown_call" | "unknown_device";
             };
+            ask_cash_receipt: {
+                answer: components["schemas"]["CashReceiptAnswer"];
+                body: components["schemas"]["AskCashReceipt"];
+                /** @enum {unknown} */
+                refusals: "command_id_reused" | "identity_invalid" | "internal_error" | "not_permitted" | "sign_in_needed" | "unknown_device" | "unknown_payment" | "wrong_state";
+            };
+            authorise: {
+                answer: components["schemas"]["AuthoriseAnswer"];
+                body: components["schemas"]["Authorise"];
+                /** @enum {unknown} */
+                refusals: "command_id_reused" | "internal_error" | "not_permitted" | "sign_in_failed" | "sign_in_locked" | "sign_in_needed" | "unknown_device" | "unknown_person";
+            };
             bump_lines: {
                 answer: components["schemas"]["Done"];
                 body: components["schemas"]["BumpLines"];
@@ -197,13 +263,13 @@ export interface components {
                 answer: components["schemas"]["Done"];
                 body: components["schemas"]["CancelOrder"];
                 /** @enum {unknown} */
-                refusals: "command_id_reused" | "internal_error" | "not_permitted" | "payment_unresolved" | "sign_in_needed" | "unknown_device" | "unknown_line" | "unknown_order" | "wrong_state";
+                refusals: "authorisation_needed" | "command_id_reused" | "internal_error" | "not_permitted" | "over_limit" | "payment_unresolved" | "sign_in_needed" | "unknown_device" | "unknown_line" | "unknown_order" | "wrong_state";
             };
             cancel_payment: {
-                answer: components["schemas"]["Done"];
+                answer: components["schemas"]["RefundAnswer"];
                 body: components["schemas"]["CancelPayment"];
                 /** @enum {unknown} */
-                refusals: "command_id_reused" | "internal_error" | "not_permitted" | "sign_in_needed" | "unknown_bill" | "unknown_device" | "unknown_payment" | "wrong_state";
+                refusals: "authorisation_needed" | "command_id_reused" | "internal_error" | "not_permitted" | "over_limit" | "payment_unresolved" | "sign_in_needed" | "unknown_bill" | "unknown_device" | "unknown_payment" | "wrong_amount" | "wrong_state";
             };
             change_device: {
                 answer: components["schemas"]["Done"];
@@ -223,11 +289,29 @@ export interface components {
                 /** @enum {unknown} */
                 refusals: "command_id_reused" | "internal_error" | "not_permitted" | "sign_in_needed" | "unknown_device" | "wrong_state";
             };
+            close_day: {
+                answer: components["schemas"]["ZAnswer"];
+                body: components["schemas"]["CloseDay"];
+                /** @enum {unknown} */
+                refusals: "command_id_reused" | "internal_error" | "not_permitted" | "shift_still_open" | "sign_in_needed" | "unknown_device" | "wrong_state";
+            };
             close_seating: {
                 answer: components["schemas"]["Done"];
                 body: components["schemas"]["CloseSeating"];
                 /** @enum {unknown} */
                 refusals: "command_id_reused" | "internal_error" | "not_permitted" | "payment_unresolved" | "sign_in_needed" | "unknown_device" | "unknown_seating" | "wrong_state";
+            };
+            close_shift: {
+                answer: components["schemas"]["CountAnswer"];
+                body: components["schemas"]["CloseShift"];
+                /** @enum {unknown} */
+                refusals: "command_id_reused" | "difference_unexplained" | "internal_error" | "not_permitted" | "sign_in_needed" | "unknown_device" | "unknown_shift";
+            };
+            collect_stamps: {
+                answer: components["schemas"]["StampsAnswer"];
+                body: components["schemas"]["CollectStamps"];
+                /** @enum {unknown} */
+                refusals: "command_id_reused" | "internal_error" | "not_permitted" | "over_limit" | "sign_in_needed" | "stamp_number_invalid" | "unknown_bill" | "unknown_device" | "wrong_state";
             };
             erase_private: {
                 answer: components["schemas"]["Done"];
@@ -240,6 +324,24 @@ export interface components {
                 body: components["schemas"]["FireOrder"];
                 /** @enum {unknown} */
                 refusals: "command_id_reused" | "internal_error" | "not_permitted" | "sign_in_needed" | "unknown_device" | "unknown_order" | "wrong_state";
+            };
+            give_discount: {
+                answer: components["schemas"]["DiscountAnswer"];
+                body: components["schemas"]["GiveDiscount"];
+                /** @enum {unknown} */
+                refusals: "authorisation_needed" | "command_id_reused" | "internal_error" | "not_permitted" | "over_limit" | "payment_unresolved" | "sign_in_needed" | "unknown_bill" | "unknown_device" | "unknown_line" | "unknown_order" | "wrong_amount" | "wrong_state";
+            };
+            give_up_payment: {
+                answer: components["schemas"]["Done"];
+                body: components["schemas"]["GiveUpPayment"];
+                /** @enum {unknown} */
+                refusals: "command_id_reused" | "internal_error" | "not_permitted" | "sign_in_needed" | "unknown_bill" | "unknown_device" | "unknown_payment" | "wrong_state";
+            };
+            move_cash: {
+                answer: components["schemas"]["Done"];
+                body: components["schemas"]["MoveCash"];
+                /** @enum {unknown} */
+                refusals: "command_id_reused" | "internal_error" | "not_permitted" | "sign_in_needed" | "unknown_device" | "unknown_shift";
             };
             open_business_day: {
                 answer: components["schemas"]["Done"];
@@ -256,6 +358,12 @@ export interface components {
             open_seating: {
                 answer: components["schemas"]["SeatingAnswer"];
                 body: components["schemas"]["OpenSeating"];
+                /** @enum {unknown} */
+                refusals: "command_id_reused" | "internal_error" | "not_permitted" | "over_limit" | "sign_in_needed" | "unknown_device" | "wrong_state";
+            };
+            open_shift: {
+                answer: components["schemas"]["ShiftAnswer"];
+                body: components["schemas"]["OpenShift"];
                 /** @enum {unknown} */
                 refusals: "command_id_reused" | "internal_error" | "not_permitted" | "over_limit" | "sign_in_needed" | "unknown_device" | "wrong_state";
             };
@@ -283,11 +391,35 @@ export interface components {
                 /** @enum {unknown} */
                 refusals: "command_id_reused" | "internal_error" | "not_permitted" | "sign_in_needed" | "unknown_device" | "wrong_state";
             };
+            print_x: {
+                answer: components["schemas"]["Done"];
+                body: components["schemas"]["PrintX"];
+                /** @enum {unknown} */
+                refusals: "command_id_reused" | "internal_error" | "not_permitted" | "sign_in_needed" | "unknown_device" | "wrong_state";
+            };
             publish_menu: {
                 answer: components["schemas"]["MenuAnswer"];
                 body: components["schemas"]["PublishMenu"];
                 /** @enum {unknown} */
                 refusals: "command_id_reused" | "internal_error" | "menu_changed" | "not_permitted" | "sign_in_needed" | "unknown_device" | "wrong_state";
+            };
+            redeem_coupon: {
+                answer: components["schemas"]["DiscountAnswer"];
+                body: components["schemas"]["RedeemCoupon"];
+                /** @enum {unknown} */
+                refusals: "command_id_reused" | "internal_error" | "not_permitted" | "over_limit" | "payment_unresolved" | "sign_in_needed" | "unknown_bill" | "unknown_coupon" | "unknown_device" | "wrong_amount" | "wrong_state";
+            };
+            redeem_stamps: {
+                answer: components["schemas"]["RedemptionAnswer"];
+                body: components["schemas"]["RedeemStamps"];
+                /** @enum {unknown} */
+                refusals: "command_id_reused" | "internal_error" | "not_permitted" | "over_limit" | "payment_unresolved" | "sign_in_needed" | "stamp_number_invalid" | "too_few_stamps" | "unknown_bill" | "unknown_device" | "wrong_amount" | "wrong_state";
+            };
+            remove_discount: {
+                answer: components["schemas"]["Done"];
+                body: components["schemas"]["RemoveDiscount"];
+                /** @enum {unknown} */
+                refusals: "command_id_reused" | "internal_error" | "not_permitted" | "payment_unresolved" | "sign_in_needed" | "unknown_bill" | "unknown_device" | "unknown_discount" | "wrong_state";
             };
             remove_printer: {
                 answer: components["schemas"]["Done"];
@@ -295,11 +427,23 @@ export interface components {
                 /** @enum {unknown} */
                 refusals: "command_id_reused" | "internal_error" | "not_permitted" | "sign_in_needed" | "unknown_device" | "unknown_printer";
             };
+            remove_terminal: {
+                answer: components["schemas"]["Done"];
+                body: components["schemas"]["RemoveTerminal"];
+                /** @enum {unknown} */
+                refusals: "command_id_reused" | "internal_error" | "not_permitted" | "sign_in_needed" | "unknown_device" | "unknown_terminal" | "wrong_state";
+            };
             reprint: {
                 answer: components["schemas"]["Done"];
                 body: components["schemas"]["Reprint"];
                 /** @enum {unknown} */
                 refusals: "command_id_reused" | "internal_error" | "not_permitted" | "sign_in_needed" | "unknown_device" | "unknown_order" | "unknown_station" | "wrong_state";
+            };
+            reprint_z: {
+                answer: components["schemas"]["Done"];
+                body: components["schemas"]["ReprintZ"];
+                /** @enum {unknown} */
+                refusals: "command_id_reused" | "internal_error" | "not_permitted" | "sign_in_needed" | "unknown_device" | "unknown_report" | "wrong_state";
             };
             request_payment: {
                 answer: components["schemas"]["PaymentAnswer"];
@@ -311,7 +455,13 @@ export interface components {
                 answer: components["schemas"]["Done"];
                 body: components["schemas"]["ResolvePayment"];
                 /** @enum {unknown} */
-                refusals: "command_id_reused" | "internal_error" | "not_permitted" | "sign_in_needed" | "unknown_device" | "unknown_payment" | "wrong_state";
+                refusals: "approval_number_needed" | "approval_used" | "command_id_reused" | "internal_error" | "not_permitted" | "sign_in_needed" | "unknown_device" | "unknown_payment" | "wrong_state";
+            };
+            resolve_refund: {
+                answer: components["schemas"]["Done"];
+                body: components["schemas"]["ResolveRefund"];
+                /** @enum {unknown} */
+                refusals: "command_id_reused" | "internal_error" | "not_permitted" | "sign_in_needed" | "unknown_device" | "unknown_payment" | "unknown_refund" | "wrong_state";
             };
             resume_ordering: {
                 answer: components["schemas"]["Done"];
@@ -341,7 +491,13 @@ export interface components {
                 answer: components["schemas"]["Done"];
                 body: components["schemas"]["SavePrinter"];
                 /** @enum {unknown} */
-                refusals: "command_id_reused" | "internal_error" | "not_permitted" | "over_limit" | "sign_in_needed" | "unknown_device" | "unknown_printer";
+                refusals: "command_id_reused" | "internal_error" | "not_permitted" | "over_limit" | "printer_address_taken" | "sign_in_needed" | "unknown_device" | "unknown_printer";
+            };
+            save_terminal: {
+                answer: components["schemas"]["Done"];
+                body: components["schemas"]["SaveTerminal"];
+                /** @enum {unknown} */
+                refusals: "command_id_reused" | "internal_error" | "not_permitted" | "over_limit" | "sign_in_needed" | "unknown_device" | "wrong_state";
             };
             set_market_price: {
                 answer: components["schemas"]["Done"];
@@ -361,6 +517,18 @@ export interface components {
                 /** @enum {unknown} */
                 refusals: "command_id_reused" | "internal_error" | "not_permitted" | "sign_in_needed" | "unknown_device" | "unknown_item";
             };
+            settle_cash_receipt: {
+                answer: components["schemas"]["Done"];
+                body: components["schemas"]["SettleCashReceipt"];
+                /** @enum {unknown} */
+                refusals: "command_id_reused" | "internal_error" | "not_permitted" | "sign_in_needed" | "unknown_cash_receipt" | "unknown_device";
+            };
+            settle_difference: {
+                answer: components["schemas"]["Done"];
+                body: components["schemas"]["SettleDifference"];
+                /** @enum {unknown} */
+                refusals: "command_id_reused" | "internal_error" | "not_permitted" | "sign_in_needed" | "unknown_device" | "unknown_difference";
+            };
             settle_print: {
                 answer: components["schemas"]["Done"];
                 body: components["schemas"]["SettlePrint"];
@@ -372,6 +540,12 @@ export interface components {
                 body: components["schemas"]["SettlePrints"];
                 /** @enum {unknown} */
                 refusals: "command_id_reused" | "internal_error" | "not_permitted" | "sign_in_needed" | "unknown_device" | "wrong_state";
+            };
+            settle_stray: {
+                answer: components["schemas"]["Done"];
+                body: components["schemas"]["SettleStray"];
+                /** @enum {unknown} */
+                refusals: "command_id_reused" | "internal_error" | "not_permitted" | "sign_in_needed" | "unknown_device" | "unknown_payment" | "wrong_state";
             };
             sign_in: {
                 answer: components["schemas"]["SignInAnswer"];
@@ -469,6 +643,11 @@ export interface components {
             /** Reason */
             reason: string;
             /**
+             * Refund
+             * @default false
+             */
+            refund?: boolean;
+            /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
@@ -476,9 +655,14 @@ export interface components {
         };
         /**
          * CancelPayment
-         * @description 결제 취소: reverse an approval; the money goes back to the guest.
+         * @description 결제 취소: money of an approval goes back to the guest: `amount` won, or all that is left of it.
          */
         CancelPayment: {
+            /**
+             * Amount
+             * @default null
+             */
+            amount?: number | null;
             /** Command Id */
             command_id: string;
             /** Payment */
@@ -493,13 +677,23 @@ export interface components {
         };
         /**
          * CashAnswer
-         * @description `change` is 거스름돈, in won.
+         * @description `change` is 거스름돈, in won; `rounded_off` what the shop let go of (절사).
          */
         CashAnswer: {
             /** Change */
             change: number;
             /** Payment */
             payment: string;
+            /**
+             * Rounded Off
+             * @default 0
+             */
+            rounded_off: number;
+        };
+        /** CashReceiptAnswer */
+        CashReceiptAnswer: {
+            /** Receipt */
+            receipt: string;
         };
         /**
          * Category
@@ -566,6 +760,19 @@ export interface components {
             type: "clear_sold_out";
         };
         /**
+         * CloseDay
+         * @description 마감 (Z): closes the books once every drawer is counted. The next business day opens at its own hour.
+         */
+        CloseDay: {
+            /** Command Id */
+            command_id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "close_day";
+        };
+        /**
          * CloseSeating
          * @description The party left. Refused while its bill owes something.
          */
@@ -581,6 +788,30 @@ export interface components {
             type: "close_seating";
         };
         /**
+         * CloseShift
+         * @description 교대 마감: what was counted, by denomination. A drawer that is not right needs a `reason`.
+         */
+        CloseShift: {
+            /** Command Id */
+            command_id: string;
+            /** Counted */
+            counted: {
+                [key: string]: number;
+            };
+            /**
+             * Reason
+             * @default null
+             */
+            reason?: string | null;
+            /** Shift */
+            shift: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "close_shift";
+        };
+        /**
          * CodeAnswer
          * @description `code` is shown once and is not stored: repeating the command answers without it.
          */
@@ -592,6 +823,65 @@ export interface components {
             code: string | null;
             /** Until */
             until: number;
+        };
+        /**
+         * CollectStamps
+         * @description 적립: stamps of a settled bill, once. Without a card the hub makes a slip number (번호표).
+         */
+        CollectStamps: {
+            /** Bill */
+            bill: string;
+            /**
+             * Card
+             * @default null
+             */
+            card?: string | null;
+            /** Command Id */
+            command_id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "collect_stamps";
+        };
+        /**
+         * CountAnswer
+         * @description `difference` is counted less expected.
+         */
+        CountAnswer: {
+            /** Counted */
+            counted: number;
+            /** Difference */
+            difference: number;
+            /** Expected */
+            expected: number;
+        };
+        /**
+         * Coupon
+         * @description 쿠폰 of the shop: what it takes off, and from what sum on (`least`, won).
+         */
+        Coupon: {
+            /**
+             * Amount
+             * @default null
+             */
+            amount?: number | null;
+            /** Id */
+            id: string;
+            /**
+             * Least
+             * @default 0
+             */
+            least?: number;
+            /** Name */
+            name: {
+                [key: string]: string;
+            };
+            /**
+             * Percent
+             * @default null
+             */
+            percent?: number | null;
         };
         /**
          * Daypart
@@ -623,6 +913,16 @@ export interface components {
             weekdays?: number[];
         };
         /**
+         * DiscountAnswer
+         * @description `off` is what it takes off now, in won.
+         */
+        DiscountAnswer: {
+            /** Discount */
+            discount: string;
+            /** Off */
+            off: number;
+        };
+        /**
          * Done
          * @description It happened.
          */
@@ -649,7 +949,7 @@ export interface components {
                 /** @enum {unknown} */
                 advice: "ask_again" | "ask_staff" | "mend" | "report";
                 /** @enum {string} */
-                code: "code_invalid" | "command_id_reused" | "disk_full" | "internal_error" | "last_order_passed" | "last_owner" | "malformed" | "menu_changed" | "method_not_offered" | "no_market_price" | "no_token" | "not_allowed" | "not_enough_stock" | "not_offered_now" | "not_permitted" | "option_count" | "ordering_paused" | "over_limit" | "payment_unresolved" | "price_changed" | "service_not_offered" | "set_steps_wrong" | "sign_in_failed" | "sign_in_locked" | "sign_in_needed" | "sold_out" | "stopping" | "too_busy" | "too_few_servings" | "too_large" | "too_late" | "too_many" | "unknown_bill" | "unknown_call" | "unknown_command" | "unknown_device" | "unknown_document" | "unknown_item" | "unknown_line" | "unknown_option" | "unknown_order" | "unknown_payment" | "unknown_person" | "unknown_printer" | "unknown_seating" | "unknown_station" | "unknown_token" | "wrong_amount" | "wrong_content_type" | "wrong_state";
+                code: "approval_number_needed" | "approval_used" | "authorisation_needed" | "code_invalid" | "command_id_reused" | "difference_unexplained" | "disk_full" | "identity_invalid" | "internal_error" | "last_order_passed" | "last_owner" | "malformed" | "menu_changed" | "method_not_offered" | "no_market_price" | "no_token" | "not_allowed" | "not_enough_stock" | "not_offered_now" | "not_permitted" | "option_count" | "ordering_paused" | "over_limit" | "payment_unresolved" | "price_changed" | "printer_address_taken" | "service_not_offered" | "set_steps_wrong" | "shift_still_open" | "sign_in_failed" | "sign_in_locked" | "sign_in_needed" | "sold_out" | "stamp_number_invalid" | "stopping" | "too_busy" | "too_few_servings" | "too_few_stamps" | "too_large" | "too_late" | "too_many" | "unknown_bill" | "unknown_call" | "unknown_cash_receipt" | "unknown_command" | "unknown_coupon" | "unknown_device" | "unknown_difference" | "unknown_discount" | "unknown_document" | "unknown_item" | "unknown_line" | "unknown_option" | "unknown_order" | "unknown_payment" | "unknown_person" | "unknown_printer" | "unknown_refund" | "unknown_report" | "unknown_seating" | "unknown_shift" | "unknown_station" | "unknown_terminal" | "unknown_token" | "wrong_amount" | "wrong_content_type" | "wrong_state";
                 guest: string;
                 params: {
                     [key: string]: string | number;
@@ -673,6 +973,58 @@ export interface components {
             type: "fire_order";
         };
         /**
+         * GiveDiscount
+         * @description 할인: `percent` or `amount` won off the bill, or off one line of it. Over the shop's cap a manager says yes.
+         */
+        GiveDiscount: {
+            /**
+             * Amount
+             * @default null
+             */
+            amount?: number | null;
+            /** Bill */
+            bill: string;
+            /** Command Id */
+            command_id: string;
+            /**
+             * Line
+             * @default null
+             */
+            line?: number | null;
+            /**
+             * Order
+             * @default null
+             */
+            order?: string | null;
+            /**
+             * Percent
+             * @default null
+             */
+            percent?: number | null;
+            /** Reason */
+            reason: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "give_discount";
+        };
+        /**
+         * GiveUpPayment
+         * @description 그만두기: the guest does not want to pay this way after all, and no answer has come yet.
+         */
+        GiveUpPayment: {
+            /** Command Id */
+            command_id: string;
+            /** Payment */
+            payment: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "give_up_payment";
+        };
+        /**
          * HouseRules
          * @description The shop's settings, each with its default. Changed by `change_rules`, journalled whole.
          */
@@ -689,16 +1041,44 @@ export interface components {
              */
             call_reasons?: ("help" | "water" | "spoons" | "side_dishes" | "charcoal" | "bill" | "other")[];
             /**
+             * Cash Receipt From
+             * @default 100000
+             */
+            cash_receipt_from?: number | null;
+            /**
+             * Cash Rounding
+             * @default 1
+             * @enum {integer}
+             */
+            cash_rounding?: 1 | 10 | 100;
+            /**
              * Counter Release
              * @default on_order
              * @enum {string}
              */
             counter_release?: "on_order" | "on_payment" | "on_check";
             /**
+             * Coupons
+             * @default []
+             */
+            coupons?: components["schemas"]["Coupon"][];
+            /**
              * Day Start
              * @default 300
              */
             day_start?: number;
+            /**
+             * Discount Cap
+             * @default 10
+             */
+            discount_cap?: number;
+            /**
+             * Fees
+             * @default {}
+             */
+            fees?: {
+                [key: string]: number;
+            };
             /**
              * First Number
              * @default 1
@@ -733,6 +1113,7 @@ export interface components {
              * @default {
              *       "counter": [
              *         "cash",
+             *         "hand_terminal",
              *         "test_card"
              *       ],
              *       "kiosk": [
@@ -773,6 +1154,12 @@ export interface components {
              */
             receipt_message?: string | null;
             /**
+             * Receipt Qr
+             * @default screen
+             * @enum {string}
+             */
+            receipt_qr?: "off" | "screen" | "paper";
+            /**
              * Release
              * @default {
              *       "counter": "on_order",
@@ -798,6 +1185,13 @@ export interface components {
              *     ]
              */
             services?: ("eat_in" | "take_away")[];
+            /**
+             * Shop Qr
+             * @default null
+             */
+            shop_qr?: string | null;
+            /** @default null */
+            stamps?: components["schemas"]["StampRule"] | null;
             /**
              * Tax Mode
              * @default general
@@ -948,6 +1342,30 @@ export interface components {
             version: string;
         };
         /**
+         * MoveCash
+         * @description 시재 입출금: cash into (`in`) or out of (`out`) a drawer without a sale; the drawer opens.
+         */
+        MoveCash: {
+            /** Amount */
+            amount: number;
+            /** Command Id */
+            command_id: string;
+            /**
+             * Direction
+             * @enum {string}
+             */
+            direction: "in" | "out";
+            /** Reason */
+            reason: string;
+            /** Shift */
+            shift: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "move_cash";
+        };
+        /**
          * NewDevice
          * @description What a pairing code will make of the device that brings it.
          */
@@ -1017,6 +1435,23 @@ export interface components {
              * @enum {string}
              */
             type: "open_seating";
+        };
+        /**
+         * OpenShift
+         * @description 교대 시작: this device takes over a drawer that holds `float_amount` (준비금).
+         */
+        OpenShift: {
+            /** Command Id */
+            command_id: string;
+            /** Drawer */
+            drawer: string;
+            /** Float Amount */
+            float_amount: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "open_shift";
         };
         /**
          * Option
@@ -1165,6 +1600,11 @@ export interface components {
          */
         PlaceOrder: {
             /**
+             * Allergens
+             * @default []
+             */
+            allergens?: ("egg" | "milk" | "buckwheat" | "peanut" | "soy" | "wheat" | "mackerel" | "crab" | "shrimp" | "pork" | "peach" | "tomato" | "sulfite" | "walnut" | "chicken" | "beef" | "squid" | "oyster" | "abalone" | "mussel" | "shellfish" | "pine_nut")[];
+            /**
              * Bill
              * @default null
              */
@@ -1256,7 +1696,7 @@ export interface components {
         };
         /**
          * PrinterTuning
-         * @description What a calibration slip (보정 인쇄) showed of this one printer: None leaves what its profile says.
+         * @description What a calibration slip (보정 인쇄), or a drawer, showed of this one printer: None leaves what its profile says.
          *
          *     Sizes are in cells, dots and millimetres, as in `printer/profile.py`, with the same limits. Columns and dots
          *     come together, and charset and lines too, so that a tuned profile is as valid as it was.
@@ -1283,6 +1723,11 @@ export interface components {
              */
             dots?: number | null;
             /**
+             * Drawer Pin
+             * @default null
+             */
+            drawer_pin?: (2 | 5) | null;
+            /**
              * Lines
              * @default null
              */
@@ -1307,6 +1752,19 @@ export interface components {
             type: "print_origin_sheet";
         };
         /**
+         * PrintX
+         * @description 중간 정산 (X) on paper, at any time.
+         */
+        PrintX: {
+            /** Command Id */
+            command_id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "print_x";
+        };
+        /**
          * PublishMenu
          * @description 메뉴판 바꾸기: the whole menu as a new version, made from the version `base` (None: whatever stands).
          */
@@ -1326,6 +1784,79 @@ export interface components {
             type: "publish_menu";
         };
         /**
+         * RedeemCoupon
+         * @description 쿠폰 쓰기: one of the shop's coupons, once a bill.
+         */
+        RedeemCoupon: {
+            /** Bill */
+            bill: string;
+            /** Command Id */
+            command_id: string;
+            /** Coupon */
+            coupon: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "redeem_coupon";
+        };
+        /**
+         * RedeemStamps
+         * @description 스탬프 쓰기: takes the shop's reward off a bill that is not paid in full.
+         */
+        RedeemStamps: {
+            /** Bill */
+            bill: string;
+            /** Card */
+            card: string;
+            /** Command Id */
+            command_id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "redeem_stamps";
+        };
+        /**
+         * RedemptionAnswer
+         * @description `off` won are taken off; the card has `count` stamps left.
+         */
+        RedemptionAnswer: {
+            /** Count */
+            count: number;
+            /** Discount */
+            discount: string;
+            /** Off */
+            off: number;
+        };
+        /**
+         * RefundAnswer
+         * @description `refund` is None where nothing had to go back. `done`: it is back already (cash).
+         */
+        RefundAnswer: {
+            /** Done */
+            done: boolean;
+            /** Refund */
+            refund: string | null;
+        };
+        /**
+         * RemoveDiscount
+         * @description 할인 취소.
+         */
+        RemoveDiscount: {
+            /** Bill */
+            bill: string;
+            /** Command Id */
+            command_id: string;
+            /** Discount */
+            discount: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "remove_discount";
+        };
+        /**
          * RemovePrinter
          * @description 프린터 빼기.
          */
@@ -1339,6 +1870,21 @@ export interface components {
              * @enum {string}
              */
             type: "remove_printer";
+        };
+        /**
+         * RemoveTerminal
+         * @description 카드 단말기 빼기.
+         */
+        RemoveTerminal: {
+            /** Command Id */
+            command_id: string;
+            /** Terminal */
+            terminal: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "remove_terminal";
         };
         /**
          * Reprint
@@ -1366,8 +1912,23 @@ export interface components {
             what: "kitchen_ticket" | "customer_receipt";
         };
         /**
+         * ReprintZ
+         * @description 마감 정산 재출력.
+         */
+        ReprintZ: {
+            /** Command Id */
+            command_id: string;
+            /** Number */
+            number: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "reprint_z";
+        };
+        /**
          * RequestPayment
-         * @description Ask a method's driver for what the bill owes, after a decline or for an order paid later.
+         * @description Ask a method for what the bill owes or a part of it. By hand: a person brings the answer (`resolve_payment`).
          */
         RequestPayment: {
             /** Amount */
@@ -1386,7 +1947,7 @@ export interface components {
         };
         /**
          * ResolvePayment
-         * @description A person says what became of an unknown payment, having looked at terminal or bank.
+         * @description A person says what became of a payment, having looked at terminal or bank: an unknown one, or one by hand.
          */
         ResolvePayment: {
             /**
@@ -1410,6 +1971,33 @@ export interface components {
              * @enum {string}
              */
             type: "resolve_payment";
+        };
+        /**
+         * ResolveRefund
+         * @description A person says whether the money went back: of an unknown refund, or one that is made by hand.
+         */
+        ResolveRefund: {
+            /**
+             * Approval No
+             * @default null
+             */
+            approval_no?: string | null;
+            /** Command Id */
+            command_id: string;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "approved" | "declined";
+            /** Reason */
+            reason: string;
+            /** Refund */
+            refund: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "resolve_refund";
         };
         /**
          * ResumeOrdering
@@ -1501,6 +2089,20 @@ export interface components {
              * @enum {string}
              */
             type: "save_printer";
+        };
+        /**
+         * SaveTerminal
+         * @description 카드 단말기 등록: a new one, or the whole of one there is.
+         */
+        SaveTerminal: {
+            /** Command Id */
+            command_id: string;
+            terminal: components["schemas"]["Terminal"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "save_terminal";
         };
         /**
          * ScreenProfile
@@ -1617,6 +2219,48 @@ export interface components {
             type: "set_stock";
         };
         /**
+         * SettleCashReceipt
+         * @description A person issued it elsewhere (`issued`, with its approval number), or none is needed.
+         */
+        SettleCashReceipt: {
+            /**
+             * Approval No
+             * @default null
+             */
+            approval_no?: string | null;
+            /** Command Id */
+            command_id: string;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "issued" | "not_needed";
+            /** Receipt */
+            receipt: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "settle_cash_receipt";
+        };
+        /**
+         * SettleDifference
+         * @description 차이 확인: what it was, in the words of who looked into it.
+         */
+        SettleDifference: {
+            /** Command Id */
+            command_id: string;
+            /** Difference */
+            difference: string;
+            /** Reason */
+            reason: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "settle_difference";
+        };
+        /**
          * SettlePrint
          * @description 인쇄 확인: what became of a job in the list: it is there (`printed`), `again`, or nobody needs it (`dismissed`).
          *
@@ -1662,6 +2306,28 @@ export interface components {
              * @enum {string}
              */
             type: "settle_prints";
+        };
+        /**
+         * SettleStray
+         * @description 승인 확인: an approval that came after its payment was declared as not made was cancelled at the terminal.
+         */
+        SettleStray: {
+            /** Command Id */
+            command_id: string;
+            /** Payment */
+            payment: string;
+            /** Reason */
+            reason: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "settle_stray";
+        };
+        /** ShiftAnswer */
+        ShiftAnswer: {
+            /** Shift */
+            shift: string;
         };
         /**
          * ShopProfile
@@ -1722,6 +2388,34 @@ export interface components {
             type: "sign_out";
         };
         /**
+         * StampRule
+         * @description One stamp for every `per_won` won paid; `needed` of them take `worth` won off a bill.
+         */
+        StampRule: {
+            /** Needed */
+            needed: number;
+            /** Per Won */
+            per_won: number;
+            /** Worth */
+            worth: number;
+        };
+        /**
+         * StampsAnswer
+         * @description `stamps` came to the card, which has `count` now. `slip` is shown once and is not stored: repeating the
+         *     command answers without it.
+         */
+        StampsAnswer: {
+            /** Count */
+            count: number;
+            /**
+             * Slip
+             * @default null
+             */
+            slip: string | null;
+            /** Stamps */
+            stamps: number;
+        };
+        /**
          * Station
          * @description 조리대: a place in the kitchen that gets its own tickets. A shop may have none at all.
          */
@@ -1768,6 +2462,23 @@ export interface components {
             type: "take_cash";
         };
         /**
+         * Terminal
+         * @description One card terminal. It serves its `devices`; one without any serves every device that has none of its own.
+         */
+        Terminal: {
+            /** Address */
+            address: string;
+            /**
+             * Devices
+             * @default []
+             */
+            devices?: string[];
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
          * TestPrint
          * @description 시험 인쇄: a test page on a printer of the shop, in the order of its other paper.
          */
@@ -1781,6 +2492,14 @@ export interface components {
              * @enum {string}
              */
             type: "test_print";
+        };
+        /**
+         * ZAnswer
+         * @description The Z's running number.
+         */
+        ZAnswer: {
+            /** Number */
+            number: number;
         };
     };
     responses: never;
@@ -1800,7 +2519,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["AcceptClock"] | components["schemas"]["AddDevice"] | components["schemas"]["AddFreeLine"] | components["schemas"]["AnswerCall"] | components["schemas"]["BumpLines"] | components["schemas"]["CallStaff"] | components["schemas"]["CancelOrder"] | components["schemas"]["CancelPayment"] | components["schemas"]["ChangeDevice"] | components["schemas"]["ChangeRules"] | components["schemas"]["ClearSoldOut"] | components["schemas"]["CloseSeating"] | components["schemas"]["ErasePrivate"] | components["schemas"]["FireOrder"] | components["schemas"]["OpenBusinessDay"] | components["schemas"]["OpenDrawer"] | components["schemas"]["OpenSeating"] | components["schemas"]["PauseOrdering"] | components["schemas"]["PlaceOrder"] | components["schemas"]["PrintBill"] | components["schemas"]["PrintOriginSheet"] | components["schemas"]["PublishMenu"] | components["schemas"]["RemovePrinter"] | components["schemas"]["Reprint"] | components["schemas"]["RequestPayment"] | components["schemas"]["ResolvePayment"] | components["schemas"]["ResumeOrdering"] | components["schemas"]["ResumePrinter"] | components["schemas"]["RevokeDevice"] | components["schemas"]["SavePerson"] | components["schemas"]["SavePrinter"] | components["schemas"]["SetMarketPrice"] | components["schemas"]["SetSoldOut"] | components["schemas"]["SetStock"] | components["schemas"]["SettlePrint"] | components["schemas"]["SettlePrints"] | components["schemas"]["SignIn"] | components["schemas"]["SignOut"] | components["schemas"]["TakeCash"] | components["schemas"]["TestPrint"];
+                "application/json": components["schemas"]["AcceptClock"] | components["schemas"]["AddDevice"] | components["schemas"]["AddFreeLine"] | components["schemas"]["AnswerCall"] | components["schemas"]["AskCashReceipt"] | components["schemas"]["Authorise"] | components["schemas"]["BumpLines"] | components["schemas"]["CallStaff"] | components["schemas"]["CancelOrder"] | components["schemas"]["CancelPayment"] | components["schemas"]["ChangeDevice"] | components["schemas"]["ChangeRules"] | components["schemas"]["ClearSoldOut"] | components["schemas"]["CloseDay"] | components["schemas"]["CloseSeating"] | components["schemas"]["CloseShift"] | components["schemas"]["CollectStamps"] | components["schemas"]["ErasePrivate"] | components["schemas"]["FireOrder"] | components["schemas"]["GiveDiscount"] | components["schemas"]["GiveUpPayment"] | components["schemas"]["MoveCash"] | components["schemas"]["OpenBusinessDay"] | components["schemas"]["OpenDrawer"] | components["schemas"]["OpenSeating"] | components["schemas"]["OpenShift"] | components["schemas"]["PauseOrdering"] | components["schemas"]["PlaceOrder"] | components["schemas"]["PrintBill"] | components["schemas"]["PrintOriginSheet"] | components["schemas"]["PrintX"] | components["schemas"]["PublishMenu"] | components["schemas"]["RedeemCoupon"] | components["schemas"]["RedeemStamps"] | components["schemas"]["RemoveDiscount"] | components["schemas"]["RemovePrinter"] | components["schemas"]["RemoveTerminal"] | components["schemas"]["Reprint"] | components["schemas"]["ReprintZ"] | components["schemas"]["RequestPayment"] | components["schemas"]["ResolvePayment"] | components["schemas"]["ResolveRefund"] | components["schemas"]["ResumeOrdering"] | components["schemas"]["ResumePrinter"] | components["schemas"]["RevokeDevice"] | components["schemas"]["SavePerson"] | components["schemas"]["SavePrinter"] | components["schemas"]["SaveTerminal"] | components["schemas"]["SetMarketPrice"] | components["schemas"]["SetSoldOut"] | components["schemas"]["SetStock"] | components["schemas"]["SettleCashReceipt"] | components["schemas"]["SettleDifference"] | components["schemas"]["SettlePrint"] | components["schemas"]["SettlePrints"] | components["schemas"]["SettleStray"] | components["schemas"]["SignIn"] | components["schemas"]["SignOut"] | components["schemas"]["TakeCash"] | components["schemas"]["TestPrint"];
             };
         };
         responses: {

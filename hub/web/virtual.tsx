@@ -1,20 +1,43 @@
-// The virtual printers: how each is, what can go wrong with it, and its paper as pictures and as text, newest first.
+// The virtual machines: card terminals and the payment service with their own records, and the printers with their
+// paper as pictures and as text, newest first; how each is, and what can go wrong with it.
 
 import { useState } from 'preact/hooks';
 import { follow, sheetText, type Paper, type Sheet } from './demo/ask.ts';
 import { MachineBox } from './demo/machine.tsx';
 import { Frame, showPage } from './demo/frame.tsx';
+import type { FarSide } from './demo/money.ts';
+import { OnlineBox } from './demo/online.tsx';
+import { TerminalBox } from './demo/terminal.tsx';
 import { clockTime, nameOf, t } from './text.ts';
+import './demo/far.css';
 
 const { told, answers } = follow<Paper>('/api/v1/paper');
+const money = follow<FarSide>('/api/v1/demo/money').told;
 
 function Virtual() {
   const known = told.value;
   return (
     <Frame title="demo.paper.page" answers={answers.value} home>
       <h1>{t('demo.paper.page')}</h1>
-      {known === null ? null : typeof known === 'object' ? <Printers paper={known.told} /> : <p class="notice">{t('demo.paper.denied')}</p>}
+      {known === null ? null : typeof known === 'object' ? <Machines paper={known.told} /> : <p class="notice">{t('demo.paper.denied')}</p>}
     </Frame>
+  );
+}
+
+function Machines({ paper }: { paper: Paper }) {
+  const far = money.value;
+  return (
+    <>
+      {far !== null && typeof far === 'object' && (
+        <div class="far-side">
+          {far.told.terminals.map((terminal) => (
+            <TerminalBox key={terminal.id} terminal={terminal} />
+          ))}
+          {far.told.online !== undefined && <OnlineBox online={far.told.online} />}
+        </div>
+      )}
+      <Printers paper={paper} />
+    </>
   );
 }
 

@@ -58,6 +58,9 @@ export type OptionGroup = {
   options: MenuOption[];
 };
 
+/** 알레르기 유발 식품, as the hub names them. */
+export type Allergen = NonNullable<Schemas['PlaceOrder']['allergens']>[number];
+
 export type SetStep = {
   id: string;
   name: string;
@@ -101,13 +104,30 @@ export type Overlay = {
 
 export type PaymentState = 'requested' | 'approved' | 'declined' | 'cancelled' | 'unknown';
 
+/** A payment as its bill shows it; `at` is when it was asked for. */
+export type Payment = {
+  method: string;
+  amount: number;
+  state: PaymentState;
+  at: number;
+  reason?: string;
+  /** A person of the shop brings the answer. */
+  by_hand?: 'numbered' | 'looked';
+  /** The guest went back; its method has not said yet what is certain. */
+  given_up?: true;
+  /** What a phone reads to pay: the address of a payment window, until UTC ms, or the shop's own code. */
+  waiting?: { checkout?: string; until?: string; qr?: string };
+};
+
 export type Bill = {
   id: string;
   total: number;
   paid: number;
   due: number;
   settled: boolean;
-  payments: Record<string, { method: string; amount: number; state: PaymentState; reason?: string }>;
+  payments: Record<string, Payment>;
+  /** Where a phone finds the receipt, and a picture of that address. */
+  receipt?: { url: string; picture: string };
 };
 
 /** How far a dish is. `check`: alcohol, which staff bring once they have seen an ID. */
@@ -119,10 +139,13 @@ export type Round = { number: string; at: number; total: number; lines: BillLine
 export type Seating = {
   /** What people call the table. */
   table: string;
+  bill: string;
   since: number;
   total: number;
   paid: number;
   due: number;
+  /** The newest payment of the bill, from wherever it was asked for. */
+  payment?: Payment & { id: string };
   rounds: Record<string, Round>;
 };
 
@@ -143,9 +166,13 @@ export type CancelOrder = BodyOf<'cancel_order'>;
 export type TakeCash = BodyOf<'take_cash'>;
 export type CancelPayment = BodyOf<'cancel_payment'>;
 export type ResolvePayment = BodyOf<'resolve_payment'>;
+export type ResolveRefund = BodyOf<'resolve_refund'>;
+export type GiveDiscount = BodyOf<'give_discount'>;
+export type RedeemCoupon = BodyOf<'redeem_coupon'>;
+export type MoveCash = BodyOf<'move_cash'>;
 
 /** What must not happen twice: it is sent by `command.ts`. */
-export type Command = PlaceOrder | RequestPayment | CancelOrder | TakeCash | CancelPayment | ResolvePayment;
+export type Command = PlaceOrder | RequestPayment | CancelOrder | TakeCash | CancelPayment | ResolvePayment | ResolveRefund | GiveDiscount | RedeemCoupon | MoveCash;
 export type AnswerOf<C extends Command> = Behaviour[C['type']]['answer'];
 
 /** Every refusal and every error of the hub has this shape. */

@@ -15,8 +15,8 @@ import { Dialog } from '../../hub/web/parts/dialog.tsx';
 import { Guarded, Loading, Pairing } from '../../hub/web/parts/screens.tsx';
 import { t } from '../../hub/web/text.ts';
 import type { Menu, Overlay } from '../../hub/web/wire.ts';
-import { leave } from './idle.ts';
-import { paymentState } from './payment.ts';
+import { leave, quietWords } from './idle.ts';
+import { payment } from './payment.ts';
 import { Cancelled, Done } from './screens/done.tsx';
 import { MenuScreen } from './screens/menu.tsx';
 import { Pay } from './screens/pay.tsx';
@@ -102,7 +102,7 @@ function drawn(screen: Screen, card: Menu, now: Overlay) {
     case 'sending':
       return <Sending />;
     case 'paying':
-      return <Paying placed={screen.placed} method={screen.method} />;
+      return <Paying {...screen} />;
     case 'cancelled':
       return <Cancelled />;
     case 'done':
@@ -137,11 +137,15 @@ function wayBack(screen: Screen): (() => void) | null {
 }
 
 function mayRestart(screen: Screen): boolean {
-  if (screen.at === 'paying') return paymentState() === 'declined' || paymentState() === 'unknown';
+  if (screen.at === 'paying') {
+    const now = payment();
+    // A person brings the answer, and the number is known: the guest need not stand here.
+    return now?.state === 'declined' || now?.state === 'unknown' || now?.by_hand !== undefined;
+  }
   return screen.at !== 'start' && screen.at !== 'sending';
 }
 
 function IdleDialog() {
   const { at } = session.value.screen;
-  return at === 'done' || at === 'cancelled' ? null : <QuietDialog onLeave={leave} />;
+  return at === 'done' || at === 'cancelled' ? null : <QuietDialog onLeave={leave} words={quietWords()} />;
 }

@@ -6,13 +6,15 @@ import { followOrders, refusal } from '../../hub/web/guest/order.ts';
 import { session, show, type Placed } from '../../hub/web/guest/session.ts';
 import { commands, link } from '../../hub/web/guest/shop.ts';
 import { inKorean } from '../../hub/web/text.ts';
-import type { Bill } from '../../hub/web/wire.ts';
+import type { Bill, Payment } from '../../hub/web/wire.ts';
 
 const AGAIN = 'payment';
 const CANCEL = 'cancel';
+/** Later, at the counter: no payment yet. */
+const COUNTER = 'counter';
 
 /** The bill `id` as it stands. */
-function billOf(id: string): Bill | undefined {
+export function billOf(id: string): Bill | undefined {
   return live<Bill>(`bill.${id}`).value;
 }
 
@@ -20,8 +22,14 @@ export function unwatchBill(id: string): void {
   link.unwatch(`bill.${id}`);
 }
 
-/** Ask the card again for what the bill still owes. */
-export async function payAgain(placed: Placed, method: string): Promise<void> {
+/** Pay what the bill still owes by `method`: again, or by another way. */
+export async function pay(placed: Placed, method: string): Promise<void> {
+  if (method === COUNTER) show({ at: 'done', placed, paid: 'counter' });
+  else await ask(placed, method);
+}
+
+async function ask(placed: Placed, method: string): Promise<void> {
+  const before = payment();
   const amount = billOf(placed.bill)?.due ?? placed.total;
   show({ at: 'paying', placed, method, payment: null });
   const outcome = await commands().send(AGAIN, { type: 'request_payment', bill: placed.bill, method, amount });
@@ -29,9 +37,16 @@ export async function payAgain(placed: Placed, method: string): Promise<void> {
   else {
     refusal.value = outcome.error;
     // What was asked before still stands in the bill: the newest payment says how things are.
-    show({ at: 'paying', placed, method, payment: newestPayment(placed.bill) });
+    const newest = newestPayment(placed.bill);
+    show({ at: 'paying', placed, method: newest?.method ?? before?.method ?? method, payment: newest?.id ?? null });
   }
   commands().done(AGAIN);
+}
+
+/** The guest goes back before paying. The hub says what is certain, and the bill tells. */
+export async function stopPaying(id: string): Promise<void> {
+  // Refused only where it has come to an end meanwhile.
+  await link.wish<'give_up_payment'>({ type: 'give_up_payment', payment: id });
 }
 
 /** Take the whole order back after a declined card. */
@@ -43,16 +58,11 @@ export async function giveUp(placed: Placed): Promise<void> {
   commands().done(CANCEL);
 }
 
-/** Leave a declined order to be paid at the counter. */
-export function payAtCounter(placed: Placed): void {
-  show({ at: 'done', placed, paid: 'counter' });
-}
-
-/** The state of the payment that the guest waits for; undefined while nothing is known yet. */
-export function paymentState() {
+/** The payment that the guest waits for; undefined while nothing is known yet. */
+export function payment(): Payment | undefined {
   const { screen } = session.value;
   if (screen.at !== 'paying' || screen.payment === null) return undefined;
-  return billOf(screen.placed.bill)?.payments[screen.payment]?.state;
+  return billOf(screen.placed.bill)?.payments[screen.payment];
 }
 
 /** From the hub's answer to the number; take up what a reload interrupted; watch the bill that is being paid. */
@@ -64,7 +74,8 @@ export function followPayment(): void {
   let watched: string | null = null;
   effect(() => {
     const { screen } = session.value;
-    const bill = link.standing.value === 'ready' && screen.at === 'paying' ? screen.placed.bill : null;
+    const known = screen.at === 'paying' || screen.at === 'done' ? screen.placed.bill : null;
+    const bill = link.standing.value === 'ready' ? known : null;
     if (bill === watched) return;
     if (watched !== null) unwatchBill(watched);
     if (bill !== null) link.watch(`bill.${bill}`);
@@ -72,7 +83,9 @@ export function followPayment(): void {
   });
   effect(() => {
     const { screen } = session.value;
-    if (screen.at !== 'paying' || paymentState() !== 'approved') return;
+    if (screen.at !== 'paying') return;
+    // Or somebody at the counter took the money meanwhile.
+    if (payment()?.state !== 'approved' && billOf(screen.placed.bill)?.settled !== true) return;
     const paid = screen.method === 'test_card' ? 'test' : 'card';
     untracked(() => show({ at: 'done', placed: screen.placed, paid }));
   });
@@ -81,10 +94,12 @@ export function followPayment(): void {
     if (link.standing.value !== 'ready' || resumed) return;
     resumed = true;
     const { screen } = session.peek();
-    if (screen.at === 'paying' && screen.payment === null) untracked(() => void payAgain(screen.placed, screen.method));
+    if (screen.at === 'paying' && screen.payment === null) untracked(() => void ask(screen.placed, screen.method));
   });
 }
 
-function newestPayment(bill: string): string | null {
-  return Object.keys(billOf(bill)?.payments ?? {}).at(-1) ?? null;
+function newestPayment(bill: string): (Payment & { id: string }) | undefined {
+  return Object.entries(billOf(bill)?.payments ?? {})
+    .map(([id, one]) => ({ ...one, id }))
+    .at(-1);
 }

@@ -3,16 +3,17 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ComponentChildren } from 'preact';
 import { Icon } from '../../hub/web/parts/icons.tsx';
-import { devices, house, printers, problems, self } from './hub.ts';
+import { devices, house, printers, problems, self, terminals } from './hub.ts';
 import { Clock } from './steps/clock.tsx';
 import { Devices } from './steps/devices.tsx';
 import { missing, Origin } from './steps/origin.tsx';
 import { Pair } from './steps/pair.tsx';
 import { printerProblems, Printers } from './steps/printers.tsx';
 import { Screens } from './steps/screens.tsx';
+import { Terminals } from './steps/terminals.tsx';
 import { t, type Key } from './words.ts';
 
-type StepName = 'clock' | 'printers' | 'pair' | 'devices' | 'screens' | 'origin';
+type StepName = 'clock' | 'printers' | 'terminals' | 'pair' | 'devices' | 'screens' | 'origin';
 const SLOT = 'madang.setup.step';
 
 type Step = { name: StepName; title: Key; state: string; good: boolean; body: () => ComponentChildren };
@@ -37,6 +38,14 @@ function steps(): Step[] {
             ? t('setup.printers.sick', { count: printers.value.length, sick })
             : t('setup.printers.well', { count: printers.value.length }),
       body: () => <Printers />,
+    },
+    {
+      name: 'terminals',
+      title: 'setup.terminals',
+      // A shop with a terminal of its own, or none, is set up just as well.
+      good: true,
+      state: terminals.value.length === 0 ? t('setup.terminals.none') : t('setup.terminals.count', { count: terminals.value.length }),
+      body: () => <Terminals />,
     },
     { name: 'pair', title: 'setup.pair', good: paired.length > 0, state: t('setup.pair.state', { count: paired.length }), body: () => <Pair /> },
     {

@@ -3,6 +3,7 @@
 import { computed, signal } from '@preact/signals';
 import { live } from '../../hub/web/documents.ts';
 import { Link } from '../../hub/web/link.ts';
+import { qrCode } from '../../hub/web/qr.ts';
 import { ask as askHub } from '../../hub/web/staff.ts';
 import type { PrinterRow } from '../../hub/web/prints.ts';
 import type { Key } from '../../hub/web/text.ts';
@@ -12,6 +13,8 @@ import type { Answer, Body, Verb } from '../../hub/web/wish.ts';
 /** Time and addresses of the box are looked at again this often, while somebody looks on. */
 const LOOK_MS = 5_000;
 const ANSWER_MS = 8_000;
+/** A terminal is asked three times over its slow line. */
+const CHECK_MS = 20_000;
 
 export type Device = {
   id: string;
@@ -29,6 +32,9 @@ type People = { people: Record<string, { name: string; roles: string[] }> };
 /** A printer model; `refused` says why it cannot be chosen. */
 export type Model = { id: string; title: string; grade: 'sourced' | 'generic' | 'stub'; refused?: string };
 
+/** A card terminal; without `devices` every device shares it. */
+export type TerminalRow = { id: string; name: string; address: string; devices: string[] };
+
 /** `GET /api/v1/house`. */
 export type House = {
   version: string;
@@ -43,7 +49,7 @@ export type House = {
 export const link = new Link('setup', {
   ready: () => {
     void look();
-    return ['shop', 'people', 'devices', 'printers', 'problems'];
+    return ['shop', 'people', 'devices', 'printers', 'terminals', 'problems'];
   },
 });
 export const house = signal<House | null>(null);
@@ -53,6 +59,7 @@ export const houseAt = signal(0);
 export const shop = live<Shop>('shop');
 const devicesDocument = live<{ devices: Record<string, Device> }>('devices');
 const printersDocument = live<{ printers: Record<string, PrinterRow> }>('printers');
+const terminalsDocument = live<{ terminals: Record<string, Omit<TerminalRow, 'id'>> }>('terminals');
 const problemsDocument = live<{ problems: Record<string, Problem> }>('problems');
 const peopleDocument = live<People>('people');
 
@@ -63,6 +70,7 @@ export function printerName(id: string): string {
   return printersDocument.value?.printers[id]?.name ?? id;
 }
 
+export const terminals = computed<TerminalRow[]>(() => Object.entries(terminalsDocument.value?.terminals ?? {}).map(([id, row]) => ({ id, ...row })));
 export const problems = computed(() => Object.values(problemsDocument.value?.problems ?? {}));
 export const people = computed(() => Object.entries(peopleDocument.value?.people ?? {}));
 
@@ -97,19 +105,23 @@ export async function lookNow(): Promise<void> {
   }
 }
 
-/** A QR code of `text` as SVG, drawn by the hub; null when it did not come. */
-export async function qr(text: string): Promise<string | null> {
+/** Whether a card terminal answers: `well`, or a word for what is wrong. */
+export async function checkTerminal(id: string): Promise<string> {
   try {
-    const response = await fetch('/api/v1/qr', {
+    const response = await fetch(`/api/v1/terminals/${id}/check`, {
       method: 'POST',
-      headers: { Authorization: `Bearer ${link.bearer}`, 'Content-Type': 'application/json' },
-      body: JSON.stringify({ text }),
-      signal: AbortSignal.timeout(ANSWER_MS),
+      headers: { Authorization: `Bearer ${link.bearer}` },
+      signal: AbortSignal.timeout(CHECK_MS),
     });
-    return response.ok ? await response.text() : null;
+    return response.ok ? ((await response.json()) as { said: string }).said : 'failed';
   } catch {
-    return null;
+    return 'failed';
   }
+}
+
+/** A QR code of `text` as SVG, drawn by the hub; null when it did not come. */
+export function qr(text: string): Promise<string | null> {
+  return qrCode(link.bearer, text);
 }
 
 /** Ask the hub; says what went wrong itself. The answer, or null. `done` is said when it happened. */

@@ -12,6 +12,7 @@ import './table.css';
 import { App } from './app.tsx';
 import { followAnswers } from './calls.ts';
 import { followParty } from './party.ts';
+import { followPaying } from './paying.ts';
 
 const place = document.getElementById('app');
 if (place === null) throw new Error('the page has no #app');
@@ -24,6 +25,7 @@ fitScreen(link.screen);
 await speak(session.value.language);
 followGuest();
 followParty();
+followPaying();
 followAnswers();
 clickOnTouch();
 render(<App />, place);

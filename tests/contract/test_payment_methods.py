@@ -1,401 +1,384 @@
-"""Every payment method, driven by the hub: yes, no, silence, a lost answer, a restart, a driver that breaks.
+"""Every payment method, driven by the hub: yes, no, silence, a lost answer, money back, a restart at every step.
 
-A new method gets a rig here, and every case with it. Money is asked for once, whatever happens.
+A new method gets a rig in `tests/payment_rigs.py`, and every case with it. Money is asked for once, whatever
+happens, and in the end the far side's own record says what the books say.
 """
 
 from __future__ import annotations
 
 import asyncio
-import json
-import logging
-from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, Protocol
 
 import pytest
 
-from hub.domain.payment import REQUEST_DEADLINE_MS
-from hub.payments.method import Heard, PaymentMethod
-from hub.payments.test_card import TestCard
-from hub.shop import WAITING_MAX, Shop, Stopping
-from tests.open_house import OpenHouse, open_house, until
+from hub.domain.payment import BY_HAND
+from hub.payments.card_terminal import PART_UNSUPPORTED
+from hub.payments.method import Charge
+from tests.open_house import open_house
+from tests.paying_counter import DAY_MS, Counter, Does
+from tests.payment_rigs import RIGS, counter, rigged, run
+from tests.terminal_bench import TERMINAL
 
-Does = Literal["approve", "decline", "silence", "lose_answer"]
-
-
-class Rig(Protocol):
-    """What a test can do to the far side of a method: its terminal, its bank."""
-
-    def does(self, method: PaymentMethod, what: Does) -> None:
-        """What it does with the next charge. lose_answer: approves, and nobody hears of it."""
-
-    def approves_behind(self, method: PaymentMethod, payment: str) -> None:
-        """The far side says yes to a charge under way, and the hub has not heard of it yet."""
-
-    def charges(self, data: Path, payment: str) -> int:
-        """How often the far side took the money of that payment."""
-
-
-class CardRig:
-    """The test card: its verb, and its own log."""
-
-    def does(self, method: PaymentMethod, what: Does) -> None:
-        assert isinstance(method, TestCard)
-        method.verb = what
-
-    def approves_behind(self, method: PaymentMethod, payment: str) -> None:
-        assert isinstance(method, TestCard)
-        method._write(payment, 2_000, "approved")
-
-    def charges(self, data: Path, payment: str) -> int:
-        log = data / "test_card.log"
-        lines = log.read_text("utf-8").splitlines() if log.exists() else []
-        found = [json.loads(line) for line in lines]
-        return sum(one["payment"] == payment and one["outcome"] == "approved" for one in found)
-
-
-RIGS: Mapping[str, Rig] = {"test_card": CardRig()}
+LOST = pytest.mark.parametrize("what", ["lose_answer", "late"])
 METHODS = pytest.mark.parametrize("method", RIGS)
-
-
-@dataclass(slots=True)
-class Counter:
-    """A counter with one guest, who pays two thousand won by one method."""
-
-    house: OpenHouse
-    method: str
-    bill: str = ""
-
-    @property
-    def rig(self) -> Rig:
-        return RIGS[self.method]
-
-    @property
-    def driver(self) -> PaymentMethod:
-        return self.house.house.runner.methods[self.method]
-
-    def does(self, what: Does) -> None:
-        self.rig.does(self.driver, what)
-
-    async def order(self) -> str:
-        """The guest orders and pays by the method; the payment's id."""
-        answer = await self.house.ask("kiosk", self.house.order("cola", payment=self.method))
-        assert answer.status_code == 200, answer.text
-        self.bill = answer.json()["answer"]["bill"]
-        payment: str = answer.json()["answer"]["payment"]
-        return payment
-
-    async def again(self) -> tuple[int, dict[str, Any]]:
-        """The guest asks to pay once more."""
-        request = {"type": "request_payment", "bill": self.bill, "method": self.method}
-        answer = await self.house.ask("kiosk", request | {"amount": 2_000})
-        return answer.status_code, answer.json()
-
-    async def becomes(self, payment: str, state: str) -> None:
-        bill = self.house.house.shop.state.bills[self.bill]
-        await until(lambda: bill.payments[payment].state == state)
-
-    def settled(self) -> bool:
-        return self.house.house.shop.state.bills[self.bill].settled
-
-    def charges(self, payment: str) -> int:
-        return self.rig.charges(self.house.data, payment)
+# What asks for itself what became of a payment; the others are asked by a look at the inbox.
+DRIVEN = pytest.mark.parametrize("method", [name for name in RIGS if name not in BY_HAND])
 
 
 def test_every_method_of_the_hub_has_a_rig(tmp_path: Path) -> None:
-    async def run() -> None:
-        async with open_house(tmp_path) as house:
+    async def whole() -> None:
+        settings = {"online_url": "http://127.0.0.1:9"}
+        async with open_house(tmp_path, settings=settings) as house:
             methods = house.house.runner.methods
             assert set(methods) == set(RIGS)
             assert {name: method.id for name, method in methods.items()} == {n: n for n in methods}
 
-    asyncio.run(run())
+    asyncio.run(whole())
+
+
+# --- yes and no
 
 
 @METHODS
 def test_approved(tmp_path: Path, method: str) -> None:
-    async def run() -> None:
-        async with open_house(tmp_path) as house:
-            at = Counter(house, method)
-            at.does("approve")
-            payment = await at.order()
-            await at.becomes(payment, "approved")
-            assert at.settled()
-            assert at.charges(payment) == 1
-            kept = house.house.shop.state.bills[at.bill].payments[payment]
-            assert kept.approval
-            assert (kept.amount, kept.vat) == (2_000, 182)
+    async def case(at: Counter) -> None:
+        payment = await at.order()
+        await at.becomes(payment, "approved")
+        assert at.settled()
+        kept = at.payment(payment)
+        assert kept.approval
+        assert (kept.amount, kept.vat) == (2_000, 182)
+        await at.books_hold()
 
-    asyncio.run(run())
+    run(tmp_path, method, case)
 
 
 @METHODS
 def test_declined_and_then_paid(tmp_path: Path, method: str) -> None:
-    async def run() -> None:
-        async with open_house(tmp_path) as house:
-            at = Counter(house, method)
-            at.does("decline")
-            payment = await at.order()
-            await at.becomes(payment, "declined")
-            assert not at.settled()
-            assert at.charges(payment) == 0
-            at.does("approve")
-            status, said = await at.again()
-            assert status == 200
-            await at.becomes(said["answer"]["payment"], "approved")
-            assert at.settled()
+    async def case(at: Counter) -> None:
+        payment = await at.order("decline")
+        await at.becomes(payment, "declined")
+        assert not at.settled()
+        assert at.moved(payment) == 0
+        code, second = await at.again()
+        assert code is None
+        await at.becomes(second, "approved")
+        assert at.settled()
+        await at.books_hold()
 
-    asyncio.run(run())
+    run(tmp_path, method, case)
 
 
-@METHODS
-def test_a_lost_answer_is_asked_for(tmp_path: Path, method: str) -> None:
-    async def run() -> None:
-        async with open_house(tmp_path) as house:
-            at = Counter(house, method)
-            at.does("lose_answer")
-            payment = await at.order()
-            await at.becomes(payment, "approved")
-            assert at.charges(payment) == 1
-
-    asyncio.run(run())
+# --- nobody knows
 
 
 @METHODS
 def test_silence_is_unknown_at_its_deadline(tmp_path: Path, method: str) -> None:
     """Nobody guesses, and nobody charges a second time, until a person has said what became of it."""
 
-    async def run() -> None:
-        async with open_house(tmp_path) as house:
-            await house.sign_in()
-            at = Counter(house, method)
-            at.does("silence")
-            payment = await at.order()
-            assert (await at.again())[1]["error"]["code"] == "payment_unresolved"
-            house.clock.advance(REQUEST_DEADLINE_MS)
-            await house.nudge()
-            await at.becomes(payment, "unknown")
-            assert (await at.again())[1]["error"]["code"] == "payment_unresolved"
-            said = {"type": "resolve_payment", "payment": payment, "outcome": "declined"}
-            answer = await house.ask("staff", said | {"reason": "단말기에 승인 내역 없음"})
-            assert answer.status_code == 200, answer.text
-            at.does("approve")
-            status, again = await at.again()
-            assert status == 200
-            await at.becomes(again["answer"]["payment"], "approved")
-            assert at.charges(payment) == 0
+    async def case(at: Counter) -> None:
+        payment = await at.order("silence")
+        assert (await at.again("silence"))[0] == "payment_unresolved"
+        await at.time_is_up(payment)
+        assert (await at.again("silence"))[0] == "payment_unresolved"
+        await at.resolve(payment, "declined")
+        code, second = await at.again()
+        assert code is None
+        await at.becomes(second, "approved")
+        assert at.moved(payment) == 0
+        await at.books_hold()
 
-    asyncio.run(run())
+    run(tmp_path, method, case)
 
 
-@METHODS
+@DRIVEN
 def test_silence_beyond_all_patience_is_asked_about(tmp_path: Path, method: str) -> None:
-    async def run() -> None:
-        async with open_house(tmp_path, ports={"charge_s": 0.05}) as house:
-            at = Counter(house, method)
-            at.does("silence")
-            payment = await at.order()
-            await at.becomes(payment, "unknown")
-            assert at.charges(payment) == 0
+    async def case(at: Counter) -> None:
+        payment = await at.order("silence")
+        await at.becomes(payment, "unknown")
+        assert at.moved(payment) == 0
+        # It went through after all, and says so when it is asked again.
+        at.rig.approves_behind(at, "charge", payment)
+        await at.becomes(payment, "approved")
+        assert at.settled()
+        await at.books_hold()
 
-    asyncio.run(run())
+    run(tmp_path, method, case, impatient=True)
 
 
 @METHODS
-@pytest.mark.parametrize(("approved", "becomes"), [(True, "approved"), (False, "unknown")])
+@LOST
+def test_a_lost_answer_is_one_charge(tmp_path: Path, method: str, what: Does) -> None:
+    """A driver asks what became of it; a person who forgot to write it down is asked at the deadline."""
+
+    async def case(at: Counter) -> None:
+        payment = await at.order(what)
+        if at.rig.by_hand:
+            await at.time_is_up(payment)
+            await at.resolve(payment, "approved")
+        await at.becomes(payment, "approved")
+        assert at.settled()
+        await at.books_hold()
+
+    run(tmp_path, method, case)
+
+
+@DRIVEN
+def test_an_approval_after_a_persons_no_is_a_stray(tmp_path: Path, method: str) -> None:
+    async def case(at: Counter) -> None:
+        payment = await at.order("silence")
+        await at.becomes(payment, "unknown")
+        await at.resolve(payment, "declined")
+        at.rig.approves_behind(at, "charge", payment)
+        approval = {"approval_no": "N1"}
+        late = {"type": "record_payment", "payment": payment, "outcome": "approved"}
+        await at.house.tell(late | {"approval": approval})
+        assert at.house.house.shop.state.strays == {payment: at.bill}
+        assert not at.settled()
+        assert at.payment(payment).kept() == 0
+
+    run(tmp_path, method, case, impatient=True)
+
+
+# --- money back
+
+
+@METHODS
+@pytest.mark.parametrize("amount", [None, 500])
+def test_money_back(tmp_path: Path, method: str, amount: int | None) -> None:
+    async def case(at: Counter) -> None:
+        payment = await at.order()
+        await at.becomes(payment, "approved")
+        refund = await at.give_back(payment, "approve", amount)
+        if amount and not at.rig.part_refunds:
+            # Said before anything moved: whole it goes back.
+            await at.refund_becomes(payment, refund, "declined")
+            assert at.payment(payment).refunds[refund].answer == PART_UNSUPPORTED
+            assert (at.payment(payment).kept(), at.moved(refund)) == (2_000, 0)
+            refund, amount_back = await at.give_back(payment, "approve"), None
+        else:
+            amount_back = amount
+        await at.refund_becomes(payment, refund, "approved")
+        kept = at.payment(payment)
+        assert kept.kept() == 2_000 - (amount_back or 2_000)
+        assert kept.state == ("approved" if amount_back else "cancelled")
+        if amount_back:
+            rest = await at.give_back(payment, "approve")
+            await at.refund_becomes(payment, rest, "approved")
+            assert sum(one.vat for one in kept.refunds.values()) == kept.vat == 182
+        await at.books_hold()
+
+    run(tmp_path, method, case)
+
+
+@METHODS
+def test_money_that_does_not_go_back_is_still_there(tmp_path: Path, method: str) -> None:
+    async def case(at: Counter) -> None:
+        payment = await at.order()
+        await at.becomes(payment, "approved")
+        refund = await at.give_back(payment, "decline")
+        await at.refund_becomes(payment, refund, "declined")
+        assert (at.payment(payment).state, at.settled()) == ("approved", True)
+        assert at.moved(refund) == 0
+        again = await at.give_back(payment, "approve")
+        await at.refund_becomes(payment, again, "approved")
+        await at.books_hold()
+
+    run(tmp_path, method, case)
+
+
+@DRIVEN
+def test_a_refund_that_nobody_knows_of_and_then_is_approved(tmp_path: Path, method: str) -> None:
+    async def case(at: Counter) -> None:
+        payment = await at.order()
+        await at.becomes(payment, "approved")
+        refund = await at.give_back(payment, "silence")
+        await at.refund_becomes(payment, refund, "unknown")
+        assert at.payment(payment).kept() == 2_000
+        at.rig.approves_behind(at, "reversal", refund)
+        if not at.rig.tells_of_refund(made=True):
+            await at.resolve(refund, "approved")
+        await at.refund_becomes(payment, refund, "approved")
+        assert at.payment(payment).state == "cancelled"
+        await at.books_hold()
+
+    run(tmp_path, method, case, impatient=True)
+
+
+@DRIVEN
+@LOST
+def test_a_refund_whose_answer_is_lost_is_one_refund(
+    tmp_path: Path, method: str, what: Does
+) -> None:
+    async def case(at: Counter) -> None:
+        payment = await at.order()
+        await at.becomes(payment, "approved")
+        refund = await at.give_back(payment, what)
+        if not at.rig.tells_of_refund(made=True):
+            await at.refund_becomes(payment, refund, "unknown")
+            await at.resolve(refund, "approved")
+        await at.refund_becomes(payment, refund, "approved")
+        await at.books_hold()
+
+    run(tmp_path, method, case)
+
+
+# --- a restart at every step
+
+
+@METHODS
+@pytest.mark.parametrize("approved", [True, False])
 def test_after_a_restart_it_is_asked_about_and_never_charged_again(
-    tmp_path: Path, method: str, approved: bool, becomes: str
+    tmp_path: Path, method: str, approved: bool
 ) -> None:
-    async def run() -> None:
-        async with open_house(tmp_path) as house:
-            at = Counter(house, method)
-            at.does("silence")
-            payment = await at.order()
-            await until(lambda: house.house.runner._tasks)
+    async def whole() -> None:
+        async with rigged(method, tmp_path) as (rig, clock):
+            async with counter(tmp_path, method, rig, clock) as first:
+                payment = await first.order("silence")
             if approved:
-                at.rig.approves_behind(at.driver, payment)
-        async with open_house(tmp_path, clock=house.clock) as house:
-            at = Counter(house, method, at.bill)
-            at.does("approve")
-            await at.becomes(payment, becomes)
-            assert at.charges(payment) == int(approved)
-            assert at.settled() == approved
-        # An unknown one is asked about at every start: its terminal may have come back meanwhile.
-        if not approved:
-            at.rig.approves_behind(at.driver, payment)
-            async with open_house(tmp_path, clock=house.clock) as house:
-                at = Counter(house, method, at.bill)
+                rig.approves_behind(first, "charge", payment)
+            else:
+                rig.recovers(first)
+            async with counter(tmp_path, method, rig, clock, first) as at:
+                if rig.by_hand:
+                    assert at.payment(payment).state == "requested"
+                    await at.resolve(payment, "approved" if approved else "declined")
+                await at.becomes(payment, "approved" if approved else "declined")
+                assert (at.settled(), at.moved(payment)) == (approved, int(approved))
+                await at.books_hold()
+
+    asyncio.run(whole())
+
+
+@DRIVEN
+def test_what_is_unknown_is_asked_about_at_every_start(tmp_path: Path, method: str) -> None:
+    async def whole() -> None:
+        async with rigged(method, tmp_path) as (rig, clock):
+            async with counter(tmp_path, method, rig, clock, impatient=True) as first:
+                payment = await first.order("silence")
+                await first.becomes(payment, "unknown")
+            rig.approves_behind(first, "charge", payment)
+            async with counter(tmp_path, method, rig, clock, first) as at:
                 await at.becomes(payment, "approved")
-                assert at.charges(payment) == 1
+                await at.books_hold()
 
-    asyncio.run(run())
-
-
-class Broken:
-    """A driver with a mistake in it."""
-
-    id = "test_card"
-
-    def __init__(self, charge: Exception, query: Exception) -> None:
-        self._charge, self._query = charge, query
-        self.calls: list[str] = []
-
-    async def charge(self, payment: str, amount: int, vat: int) -> Heard:
-        self.calls.append("charge")
-        raise self._charge
-
-    async def query(self, payment: str) -> Heard:
-        self.calls.append("query")
-        raise self._query
-
-    async def close(self) -> None:
-        return None
+    asyncio.run(whole())
 
 
-@pytest.mark.parametrize(
-    ("charge", "query", "calls"),
-    [
-        (ZeroDivisionError(), OSError(), ["charge", "query"]),
-        (OSError("no route"), KeyError("reply"), ["charge", "query"]),
-        (TimeoutError(), ConnectionResetError(), ["charge", "query"]),
-    ],
-    ids=["charge", "query", "unreachable"],
-)
-def test_a_driver_that_breaks_is_unknown(
-    tmp_path: Path,
-    caplog: pytest.LogCaptureFixture,
-    charge: Exception,
-    query: Exception,
-    calls: list[str],
+@DRIVEN
+@LOST
+def test_a_hub_that_ends_while_the_answer_is_on_its_way(
+    tmp_path: Path, method: str, what: Does
 ) -> None:
-    """Whatever a driver throws, the money may have moved: a person looks, and the hub goes on."""
+    """The far side has taken the money, and later given it back, and each time nobody was there to hear it."""
 
-    async def run() -> None:
-        async with open_house(tmp_path) as house:
-            broken, at = Broken(charge, query), Counter(house, "test_card")
-            house.house.runner.methods["test_card"] = broken
-            payment = await at.order()
-            await at.becomes(payment, "unknown")
-            assert broken.calls == calls
-            assert (await house.ask("kiosk", house.order("cola"))).status_code == 200
+    async def whole() -> None:
+        async with rigged(method, tmp_path) as (rig, clock):
+            async with counter(tmp_path, method, rig, clock) as first:
+                payment = await first.order(what)
+            async with counter(tmp_path, method, rig, clock, first) as second:
+                await second.becomes(payment, "approved")
+                refund = await second.give_back(payment, what)
+            async with counter(tmp_path, method, rig, clock, first) as at:
+                if not rig.tells_of_refund(made=True):
+                    await at.refund_becomes(payment, refund, "unknown")
+                    await at.resolve(refund, "approved")
+                await at.refund_becomes(payment, refund, "approved")
+                assert at.payment(payment).kept() == 0
+                await at.books_hold()
 
-    with caplog.at_level(logging.WARNING):
-        asyncio.run(run())
-    assert "test_card" in caplog.text, "the log says which driver it was"
-
-
-class Crashing(TestCard):
-    """A driver that breaks behind the terminal's yes."""
-
-    async def charge(self, payment: str, amount: int, vat: int) -> Heard:
-        await super().charge(payment, amount, vat)
-        raise KeyError("reply")
-
-
-def test_a_driver_that_breaks_after_the_yes_is_asked(tmp_path: Path) -> None:
-    async def run() -> None:
-        async with open_house(tmp_path) as house:
-            at = Counter(house, "test_card")
-            house.house.runner.methods["test_card"] = Crashing(house.data / "test_card.log", 0)
-            payment = await at.order()
-            await at.becomes(payment, "approved")
-            assert at.charges(payment) == 1
-
-    asyncio.run(run())
-
-
-class Talkative(TestCard):
-    """A driver that passes on the terminal's words as they are."""
-
-    async def charge(self, payment: str, amount: int, vat: int) -> Heard:
-        await super().charge(payment, amount, vat)
-        return Heard("declined", reason="한도 초과\r\n")
-
-
-def test_words_that_cannot_be_stored_lose_no_answer(tmp_path: Path) -> None:
-    """They break the driver, which is then asked, and not the storing of what it heard."""
-
-    async def run() -> None:
-        async with open_house(tmp_path) as house:
-            at = Counter(house, "test_card")
-            house.house.runner.methods["test_card"] = Talkative(house.data / "test_card.log", 0)
-            payment = await at.order()
-            await at.becomes(payment, "approved")
-
-    asyncio.run(run())
-
-
-class Crowded(TestCard):
-    """A terminal that answers when the shop can take nothing in."""
-
-    shop: Shop
-
-    async def charge(self, payment: str, amount: int, vat: int) -> Heard:
-        heard = await super().charge(payment, amount, vat)
-        self.crowd = [asyncio.create_task(self.shop.note([])) for _ in range(WAITING_MAX)]
-        await asyncio.sleep(0)
-        with pytest.raises(Stopping, match="too_busy"):
-            await self.shop.note([])
-        return heard
-
-
-def test_an_answer_is_told_until_it_is_stored(tmp_path: Path) -> None:
-    """A shop that is too busy or has no room hears it a little later; nobody is asked what is known."""
-
-    async def run() -> None:
-        async with open_house(tmp_path) as house:
-            at = Counter(house, "test_card")
-            card = Crowded(house.data / "test_card.log", 0)
-            card.shop = house.house.shop
-            house.house.runner.methods["test_card"] = card
-            payment = await at.order()
-            await at.becomes(payment, "approved")
-            await asyncio.gather(*card.crowd)
-
-    asyncio.run(run())
-
-
-def test_a_method_without_driver_is_unknown(tmp_path: Path) -> None:
-    async def run() -> None:
-        async with open_house(tmp_path) as house:
-            at = Counter(house, "test_card")
-            del house.house.runner.methods["test_card"]
-            payment = await at.order()
-            await at.becomes(payment, "unknown")
-
-    asyncio.run(run())
+    asyncio.run(whole())
 
 
 @METHODS
+@pytest.mark.parametrize("made", [True, False])
+def test_after_a_restart_money_goes_back_once(tmp_path: Path, method: str, made: bool) -> None:
+    async def whole() -> None:
+        async with rigged(method, tmp_path) as (rig, clock):
+            async with counter(tmp_path, method, rig, clock) as first:
+                payment = await first.order()
+                await first.becomes(payment, "approved")
+                refund = await first.give_back(payment, "silence")
+                if made:
+                    # The clock of the shop stands still, and the service takes one cancel a second.
+                    rig.approves_behind(first, "reversal", refund)
+            if not made:
+                rig.recovers(first)
+            async with counter(tmp_path, method, rig, clock, first) as at:
+                if not rig.tells_of_refund(made) and not rig.by_hand:
+                    await at.refund_becomes(payment, refund, "unknown")
+                if rig.by_hand or not rig.tells_of_refund(made):
+                    await at.resolve(refund, "approved" if made else "declined")
+                await at.refund_becomes(payment, refund, "approved" if made else "declined")
+                assert at.payment(payment).kept() == (0 if made else 2_000)
+                await at.books_hold()
+
+    asyncio.run(whole())
+
+
+# --- the guest goes back
+
+
+@DRIVEN
+def test_a_guest_goes_back_and_pays_after_all(tmp_path: Path, method: str) -> None:
+    """Nothing was taken, for certain: the same bill can be paid at once."""
+
+    async def case(at: Counter) -> None:
+        payment = await at.order("wait")
+        await at.done({"type": "give_up_payment", "payment": payment}, "kiosk")
+        await at.becomes(payment, "declined")
+        assert at.moved(payment) == 0
+        code, second = await at.again()
+        assert code is None
+        await at.becomes(second, "approved")
+        await at.books_hold()
+
+    run(tmp_path, method, case)
+
+
+@DRIVEN
+def test_a_hub_that_ends_while_the_guest_looks_for_a_card(tmp_path: Path, method: str) -> None:
+    """The guest goes away: nothing was taken, for certain, and the bill can be paid."""
+
+    async def whole() -> None:
+        async with rigged(method, tmp_path) as (rig, clock):
+            async with counter(tmp_path, method, rig, clock) as first:
+                payment = await first.order("wait")
+            rig.recovers(first)
+            async with counter(tmp_path, method, rig, clock, first) as at:
+                await at.becomes(payment, "declined")
+                assert at.moved(payment) == 0
+                # The kiosk is another one now.
+                code, second = await at.again(kind="staff")
+                assert code is None
+                await at.becomes(second, "approved")
+                await at.books_hold()
+
+    asyncio.run(whole())
+
+
+# --- the driver itself
+
+
+@DRIVEN
 def test_the_driver_itself_charges_an_id_once(tmp_path: Path, method: str) -> None:
-    async def run() -> None:
-        async with open_house(tmp_path) as house:
-            at = Counter(house, method)
-            at.does("approve")
-            payment = "p" + "0" * 31 + "1"
-            assert (await at.driver.query(payment)).outcome == "unknown"
-            first = await at.driver.charge(payment, 2_000, 182)
-            at.does("decline")
-            assert await at.driver.charge(payment, 2_000, 182) == first
-            assert await at.driver.query(payment) == first
-            assert at.charges(payment) == 1
+    async def case(at: Counter) -> None:
+        asked = Charge("p" + "0" * 31 + "1", 2_000, 182, 0, at.house.clock.wall(), TERMINAL)
+        assert (await at.driver.query(asked)).outcome != "approved"
+        at.rig.meets(at, "approve")
+        charging = asyncio.create_task(at.driver.charge(asked))
+        await at.rig.answers(at, asked.payment, "approve")
+        first = await charging
+        assert first.outcome == "approved"
+        at.rig.meets(at, "approve")
+        assert await at.driver.charge(asked) == first
+        assert await at.driver.query(asked) == first
+        assert at.moved(asked.payment) == 1
+        # It stands, or every won of it is back.
+        at.rig.meets(at, "approve")
+        ended = await at.driver.net_cancel(asked)
+        told = await at.driver.log(0, at.house.clock.wall() + DAY_MS) or ()
+        won = sum(one.amount if one.kind == "charge" else -one.amount for one in told)
+        assert (ended.outcome, won) in (("approved", 2_000), ("declined", 0))
 
-    asyncio.run(run())
-
-
-def test_the_test_cards_log_survives_a_power_cut(tmp_path: Path) -> None:
-    """The last line may be cut off in the middle; the ones before it still count."""
-
-    async def run() -> None:
-        card = TestCard(tmp_path / "log", thinks_s=0)
-        first = await card.charge("p" + "0" * 32, 2_000, 182)
-        with (tmp_path / "log").open("a") as log:
-            log.write('{"payment": "p1", "am')
-        again = TestCard(tmp_path / "log", thinks_s=0)
-        assert await again.query("p" + "0" * 32) == first
-        assert (await again.query("p1")).outcome == "unknown"
-        after = await again.charge("p" + "2" * 32, 500, 45)
-        assert await again.query("p" + "2" * 32) == after
-
-    asyncio.run(run())
+    run(tmp_path, method, case)

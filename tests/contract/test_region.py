@@ -272,6 +272,9 @@ def test_nothing_private_is_in_any_byte_that_the_region_stores(store: Store, boo
         assert row[11] not in stored
         assert row[11].hex().encode() not in stored
         for text in json.loads(row[10]).values():
+            if isinstance(text, list):
+                # Single allergens are words of the menu too; what one guest must not have is their list.
+                text = json.dumps(text, separators=(",", ":")) if text else None
             for secret in text.values() if isinstance(text, dict) else [text]:
                 assert secret is None or secret.encode() not in stored
 

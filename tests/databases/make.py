@@ -17,6 +17,7 @@ from typing import Any
 from hub.clock import FakeClock
 from hub.domain.events import EVENTS
 from hub.store.database import newest_version
+from tests.databases.money import afternoon
 from tests.shop_day import DAY, HOUR, MINUTE, START, token_hash
 from tests.unit.domain.small_shop import BODY, wish
 from tests.unit.store.small_hub import PRINTER, Hub, rows_of, shop_on
@@ -107,7 +108,13 @@ async def _lunch(small: Hub, devices: dict[str, str]) -> None:
         small.clock.advance(MINUTE)
         if ending == "approved":
             cancel = {"type": "cancel_payment", "payment": card["payment"], "reason": "잘못 누름"}
-            await small.done(cancel, staff)
+            await small.done(
+                {"type": "record_authorisation", "person": "boss", "right": True}, staff
+            )
+            back = await small.done(cancel, staff)
+            await small.done(
+                {"type": "record_refund", "refund": back["refund"], "outcome": "approved"}
+            )
     seated = await small.done({"type": "open_seating", "table": "t1", "guests": 4}, staff)
     round_ = await small.done(small.order(wish("ribs", 3), "sashimi", bill=seated["bill"]), staff)
     await small.done(
@@ -181,7 +188,27 @@ async def _evening(small: Hub, devices: dict[str, str]) -> None:
     small.clock.advance(5 * HOUR)
     assert (await small.ask(small.order("cola"), kiosk)).status == 409
     await small.done({"type": "accept_clock"}, staff)
+    await _closing(small, staff)
     await small.done({"type": "sign_out"}, staff)
+
+
+async def _closing(small: Hub, staff: str) -> None:
+    """A drawer with its float and its count, X and Z with a copy, a match whose difference is settled."""
+    opening = {"type": "open_shift", "drawer": "main", "float_amount": 100_000}
+    shift = (await small.done(opening, staff))["shift"]
+    move = {"type": "move_cash", "shift": shift, "direction": "out", "amount": 30_000}
+    await small.done(move | {"reason": "채소값"}, staff)
+    await small.done({"type": "print_x"}, staff)
+    count = {"type": "close_shift", "shift": shift, "counted": {"10000": 6, "1000": 9}}
+    await small.done(count | {"reason": "거스름돈 실수"}, staff)
+    await small.done({"type": "close_day"}, staff)
+    await small.done({"type": "reprint_z", "number": 1}, staff)
+    found = {"kind": "not_in_books", "ours": 0, "theirs": 9_500, "at": small.clock.wall()}
+    match = {"type": "record_match", "method": "test_card", "until": small.clock.wall()}
+    await small.done(match | {"found": [found | {"approval_no": "30099999"}]})
+    standing = list(small.shop.state.differences)
+    settle = {"type": "settle_difference", "difference": standing[-1], "reason": "옆 가게 단말기"}
+    await small.done(settle, staff)
 
 
 async def made(folder: Path) -> None:
@@ -190,6 +217,7 @@ async def made(folder: Path) -> None:
     async with shop_on(folder, clock) as small:
         devices = await _morning(small)
         await _lunch(small, devices)
+        await afternoon(small, devices)
         await _evening(small, devices)
     (folder / "high-water.json").unlink()
     async with shop_on(folder, clock) as small:

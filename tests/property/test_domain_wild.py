@@ -23,8 +23,8 @@ from tests.shop_day import HOUR, SEATS, ShopDay, folded, stored, token_hash
 
 # Every command gets its share of the profile's examples, so that all of them take a few seconds.
 EXAMPLES = max(4, settings().max_examples // 8)
-# What only ever comes from a paired device: nobody signs in, or rings, at the hub itself.
-AT_A_DEVICE = ("record_sign_in", "sign_out", "call_staff")
+# What only ever comes from a paired device: nobody signs in, types a PIN, or rings, at the hub itself.
+AT_A_DEVICE = ("record_sign_in", "record_authorisation", "sign_out", "call_staff")
 DECIDED = sorted(name for name, behaviour in COMMANDS.items() if behaviour.decide)
 
 Schema = dict[str, Any]
@@ -115,7 +115,11 @@ def words_of(state: ShopState) -> Words:
             "cash",
             "counter",
         ],
-        "method": ["test_card", "cash", "counter"],
+        "method": ["test_card", "cash", "counter", "card_terminal", "hand_terminal"],
+        "refund": list(state.open_refunds),
+        "discount": [one for bill in state.bills.values() for one in bill.discounts],
+        "coupon": [coupon.id for coupon in state.rules.coupons],
+        "terminal": list(state.terminals),
         "seating": list(state.seatings),
         "device_id": list(state.devices),
         "person": list(state.people),
@@ -151,9 +155,25 @@ def busy() -> ShopDay:
     def paid(payment: str, outcome: str) -> None:
         day.ask({"type": "record_payment", "payment": payment, "outcome": outcome}, "hub")
 
+    coupon = {"id": "tenth", "name": {"ko": "10% 쿠폰"}, "percent": 10}
+    rules = day.state.rules.model_dump(mode="json") | {"coupons": [coupon], "discount_cap": 100}
+    assert day.ask({"type": "change_rules", "rules": rules}).events
+    terminal = {"id": "front", "name": "앞", "address": "tcp://10.0.0.8:4000"}
+    assert day.ask({"type": "save_terminal", "terminal": terminal}, "setup").events
     order("kiosk", "test_card", "cola", "soju", note="얼음 빼고")
     for outcome in ("approved", "declined", "unknown"):
         paid(order("kiosk", "test_card", "napjak-mandu", "cola").payment, outcome)
+    late = order("kiosk", "test_card", "napjak-mandu", "cola")
+    paid(late.payment, "declined")
+    paid(late.payment, "approved")
+    for amount in (None, 100):
+        given = order("kiosk", "test_card", "napjak-mandu")
+        paid(given.payment, "approved")
+        day.authorise()
+        back = {"type": "cancel_payment", "payment": given.payment, "amount": amount}
+        assert day.ask(back | {"reason": "환불"}).events
+    off = {"type": "give_discount", "bill": order("staff", "counter", "cola").bill, "amount": 100}
+    assert day.ask(off | {"reason": "단골"}).events
     cooked = order("staff", "counter", "napjak-mandu", "cola")
     bump = {"type": "bump_lines", "order": cooked.order, "station": "pan", "to": "served"}
     assert day.ask(bump, "kitchen").events
@@ -166,7 +186,8 @@ def busy() -> ShopDay:
     day.ask({"type": "record_sign_in", "person": "boss", "right": True})
     printer = {"id": "p1", "name": "주방", "address": "file:", "profile": "generic"}
     day.ask({"type": "save_printer", "printer": printer}, "setup")
-    assert {"held", "tickets", "done_tickets", "unresolved", "codes"} <= {
+    there = {"held", "tickets", "done_tickets", "unresolved", "open_refunds", "strays", "codes"}
+    assert there | {"terminals"} <= {
         field.name for field in fields(ShopState) if getattr(day.state, field.name)
     }
     return day

@@ -31,7 +31,10 @@ from tests.shop_asks import JUMPS, asks
 EXAMPLES = max(1, settings().max_examples // 3)
 STEPS = 24
 
-TABLES = ("bill", "customer_order", "order_line", "payment", "print_job")
+TABLES = (
+    "bill", "customer_order", "order_line", "payment", "refund", "discount", "print_job",
+    "business_day", "movement", "cash_move", "shift", "z_report", "z_paper",
+)  # fmt: skip
 
 
 @settings(max_examples=EXAMPLES)

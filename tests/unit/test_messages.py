@@ -84,10 +84,12 @@ def test_a_key_stands_once_in_its_file(language: str) -> None:
 LATIN_IN_KOREAN = frozenset(
     (
         "paper.card.invite",
+        "paper.method.shop_qr",
         "paper.origins.panel",
         "paper.test.qr",
         "paper.title.report.x",
         "paper.title.report.z",
+        "pay.shop_qr",
     )
 )
 

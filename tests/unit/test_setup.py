@@ -182,6 +182,14 @@ def fetch(url: str) -> str:
     return body.decode()
 
 
+def test_nobody_is_sent_to_a_port_that_was_not_asked_for() -> None:
+    """The hub says where it is: it may have been given any port, in ARGS or in the environment, 0 too."""
+    asked = ["make", "-n", "run", "ARGS=--port 8099"]
+    said = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert "--port 8099" in said
+    assert "8080" not in said
+
+
 def test_a_second_set_up_finds_nothing_to_do() -> None:
     """What `make run` does before the shop starts, when all is there: no package, no build."""
     done = subprocess.run(

@@ -8,11 +8,13 @@ from typing import get_args
 import pytest
 
 from hub.domain.behaviour import COMMANDS
+from hub.domain.cash_receipt import CashReceiptState
 from hub.domain.order import Channel
-from hub.domain.payment import PaymentState
+from hub.domain.payment import BY_HAND, PaymentState, RefundState
 from hub.domain.refusals import NotPermitted
 from hub.domain.rules import HouseRules
 from hub.domain.staff import Role
+from hub.domain.terminal import CARD_TERMINAL
 from hub.domain.ticket import TicketState
 from hub.messages import catalogue, text
 from hub.outcome import refused
@@ -22,6 +24,8 @@ SAID = {"what", "state"}
 # What is said by a value instead of by a word that stands in the source, and all that it can be.
 BY_VALUE: dict[str, tuple[str, ...]] = {
     "payment.state": get_args(PaymentState),
+    "refund.state": get_args(RefundState),
+    "receipt.state": get_args(CashReceiptState),
     "min(states)": get_args(TicketState),
     # A date is its own word.
     "state.day": (),
@@ -53,6 +57,8 @@ WORDS = {
     *(("roles", role) for role in get_args(Role)),
     *(("channel", channel) for channel in get_args(Channel)),
     *(("method", method) for ways in HouseRules().methods.values() for method in ways),
+    # What a shop's rules may offer besides.
+    *(("method", method) for method in (*BY_HAND, CARD_TERMINAL, "online")),
 }
 
 

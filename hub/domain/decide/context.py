@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from ..bill import Bill
 from ..commands import Answer
 from ..device import Device
 from ..events import Event
-from ..money import Totals, share, totals
-from ..order import Channel, Line, Order
+from ..order import Channel, Order
 from ..refusals import Refusal, UnknownBill, UnknownDevice, UnknownOrder
 from ..staff import Actor, Role
 from ..state import ShopState
@@ -40,11 +39,19 @@ class Decision:
 
 
 def bill_of(state: ShopState, bill_id: str, context: Context) -> Bill:
-    """The bill, or UnknownBill; a guest's device finds only its own."""
+    """The bill, or UnknownBill; a guest's device finds only its own, and one on a table its party's."""
     bill = state.bills.get(bill_id)
-    if bill is None or (context.guest and bill.device != context.actor.device):
+    if bill is None or (context.guest and not _guests_own(state, bill, context)):
         raise UnknownBill(bill=bill_id)
     return bill
+
+
+def _guests_own(state: ShopState, bill: Bill, context: Context) -> bool:
+    if context.table is None:
+        return bill.device == context.actor.device
+    # Whoever opened it; and once the party has left, not by the tablet on which it began either.
+    seating = state.seatings.get(bill.seating or "")
+    return seating is not None and seating.table == context.table
 
 
 def order_of(state: ShopState, order_id: str, context: Context) -> Order:
@@ -61,31 +68,3 @@ def device_of(state: ShopState, device_id: str) -> Device:
     if device is None or device.token_hash is None:
         raise UnknownDevice(device=device_id)
     return device
-
-
-def bill_totals(state: ShopState, bill: Bill | None, more: Sequence[Line] = ()) -> Totals:
-    """Totals of what stands on a bill now, and of `more` lines that come to it. O(lines)."""
-    orders = [state.orders[order] for order in bill.orders] if bill else []
-    lines = [(line.unit * order.left(line), line.tax) for order in orders for line in order.lines]
-    return totals(
-        [*lines, *((line.amount, line.tax) for line in more)],
-        bill.tax_mode if bill else state.rules.tax_mode,
-        state.rules.rounding,
-    )
-
-
-def vat_share(state: ShopState, bill: Bill | None, amount: int, more: Sequence[Line] = ()) -> int:
-    """VAT (won) in a payment of `amount`, by cumulative remainder: the shares of all payments sum to the bill's.
-
-    Asked once a payment, when it is requested or taken: what the terminal is told is what the books say
-    (`reference/payments.md` 3.3).
-    """
-    whole = bill_totals(state, bill, more)
-    before = [p for p in bill.payments.values() if p.state == "approved"] if bill else []
-    paid = sum(p.amount for p in before) + amount
-    return share(whole.vat, paid, whole.total) - sum(p.vat for p in before)
-
-
-def bill_due(state: ShopState, bill: Bill) -> int:
-    """Won still to be paid; negative when a guest is owed money back."""
-    return sum(state.orders[order].due() for order in bill.orders) - bill.paid()

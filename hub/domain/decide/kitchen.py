@@ -8,11 +8,12 @@ from types import MappingProxyType
 from .. import commands as c
 from .. import events as e
 from ..bill import Bill
+from ..charges import bill_due
 from ..refusals import OverLimit, PaymentUnresolved, UnknownLine, UnknownSeating, WrongState
 from ..seating import SEATINGS_MAX, seating_at
 from ..state import ShopState
 from ..ticket import TRANSITIONS, TicketState, line_no
-from .context import Context, Decision, bill_due, order_of
+from .context import Context, Decision, order_of
 
 _TARGET: dict[str, TicketState] = {"ready": "ready", "served": "served", "recall": "fired"}
 
@@ -134,7 +135,7 @@ def close_seating(state: ShopState, command: c.CloseSeating, context: Context) -
     if seating is None:
         raise UnknownSeating(seating=command.seating)
     bill = state.bills[seating.bill]
-    if any(payment in state.unresolved for payment in bill.payments):
+    if bill.in_doubt():
         raise PaymentUnresolved(bill=bill.id)
     if bill_due(state, bill) > 0:
         raise WrongState(what="bill", state="unpaid")

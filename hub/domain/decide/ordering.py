@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from .. import commands as c
 from .. import events as e
 from ..bill import Bill
-from ..menu import Menu
+from ..charges import bill_due, bill_totals, payment_shares
+from ..menu import ALLERGENS, Menu
+from ..money import AMOUNT_MAX
 from ..order import Line, Order, ReleaseRule, alcohol_keys
-from ..payment import REQUEST_DEADLINE_MS
+from ..payment import Payment
 from ..pricing import priced
 from ..refusals import (
     LastOrderPassed,
@@ -21,13 +26,17 @@ from ..refusals import (
     ServiceNotOffered,
     UnknownBill,
     UnknownLine,
+    UnknownOrder,
     WrongState,
 )
 from ..seating import seating_at
 from ..state import ShopState
 from ..ticket import keys_by_station
-from .context import Context, Decision, bill_due, bill_of, order_of, vat_share
+from .authorising import authorised
+from .context import Context, Decision, bill_of, order_of
 from .kitchen import fired_stations, released_by_payment, seated
+from .paying import offered, requested
+from .refunding import overpaid, parts_of
 
 # A round beyond this on one bill is a machine gone wild, not a party.
 ORDERS_PER_BILL_MAX = 60
@@ -48,15 +57,16 @@ def place_order(state: ShopState, command: c.PlaceOrder, context: Context) -> De
     if context.guest and total > state.rules.order_amount_max:
         raise OverLimit(what="amount", limit=state.rules.order_amount_max)
     later = command.payment == "counter"
-    if command.payment not in state.rules.methods.get(context.channel, ()) and not (
-        later and not context.guest
-    ):
-        raise MethodNotOffered(method=command.payment)
     if command.payment == "cash":
         # No driver ever answers for cash: `take_cash` is how it comes in.
         raise MethodNotOffered(method="cash")
-    already_due = bill_due(state, bill) if bill else 0
-    settles = total + already_due <= 0
+    if not (later and not context.guest):
+        offered(state, command.payment, context)
+    whole = bill_totals(state, bill, lines)
+    if whole.total + whole.discount > AMOUNT_MAX:
+        raise OverLimit(what="amount", limit=AMOUNT_MAX)
+    due = whole.total - (bill.paid() if bill else 0)
+    settles = due <= 0
     # A channel that the rules forgot waits for a person rather than for nobody.
     ruled = state.rules.release.get(context.channel, "on_check")
     release = state.rules.counter_release if later else ruled
@@ -88,20 +98,11 @@ def place_order(state: ShopState, command: c.PlaceOrder, context: Context) -> De
     events: list[e.Event] = [opened, placed] if opened else [placed]
     payment = None
     # A bill that was paid too much pays for part of the order, or all of it.
-    to_pay = min(total, total + already_due)
+    to_pay = min(total, due)
     if not later and to_pay > 0:
         payment = context.new_id("p")
-        events.append(
-            e.PaymentRequested(
-                type="payment_requested",
-                payment=payment,
-                bill=bill_id,
-                method=command.payment,
-                amount=to_pay,
-                vat=vat_share(state, bill, to_pay, lines),
-                deadline=context.now + REQUEST_DEADLINE_MS,
-            )
-        )
+        shares = payment_shares(state, bill, to_pay, lines)
+        events.append(requested(state, payment, bill_id, command.payment, to_pay, shares, context))
     answer = c.OrderAnswer(
         order=order_id, bill=bill_id, number=placed.number, total=total, payment=payment
     )
@@ -130,7 +131,7 @@ def _bill_for(state: ShopState, command: c.PlaceOrder, context: Context) -> Bill
         bill = state.bills[seating.bill]
     if len(bill.orders) >= ORDERS_PER_BILL_MAX:
         raise OverLimit(what="orders", limit=ORDERS_PER_BILL_MAX)
-    if command.payment != "counter" and any(p in state.unresolved for p in bill.payments):
+    if command.payment != "counter" and bill.in_doubt():
         raise PaymentUnresolved(bill=bill.id)
     return bill
 
@@ -175,46 +176,73 @@ def _notes(command: c.PlaceOrder) -> e.OrderNotes | None:
     notes = {str(no): wish.note for no, wish in enumerate(command.lines, 1) if wish.note}
     if command.note:
         notes["0"] = command.note
-    return e.OrderNotes(notes=notes) if notes else None
+    named = tuple(one for one in ALLERGENS if one in command.allergens)
+    return e.OrderNotes(notes=notes, allergens=named) if notes or named else None
 
 
 def cancel_order(state: ShopState, command: c.CancelOrder, context: Context) -> Decision:
     """주문 취소. A guest may only take back what nobody cooks and nobody paid."""
     order = order_of(state, command.order, context)
     bill = state.bills[order.bill]
-    if any(payment in state.unresolved for payment in bill.payments):
+    if bill.in_doubt():
         raise PaymentUnresolved(bill=bill.id)
     if context.guest:
         fired = fired_stations(state, order.id)
         if fired or bill.paid():
             raise WrongState(what="order", state="fired" if fired else "paid")
-    lines = _units_to_cancel(order, command)
-    back = sum(order.lines[int(no) - 1].unit * quantity for no, quantity in lines.items())
+    lines = _units_to_cancel(order, command.lines)
+    after = _without(state, order, lines)
+    due = bill_due(after, bill)
     event = e.OrderCancelled(
         type="order_cancelled",
         order=order.id,
         bill=bill.id,
         lines=lines,
-        settles=bill_due(state, bill) - back <= 0,
+        settles=due <= 0,
         private=e.Reason(reason=command.reason),
     )
-    released: list[e.Event] = []
+    events: list[e.Event] = [event]
     if event.settles and not bill.settled:
         # What is left was paid already: its held lines wait for no further payment.
         standing = {str(line.no): order.left(line) for line in order.lines}
         gone = {no for no, quantity in lines.items() if standing[no] == quantity}
-        released = released_by_payment(state, bill, {order.id: gone})
-    return Decision((event, *released), c.Done())
+        events += released_by_payment(state, bill, {order.id: gone})
+    if command.refund and due < 0:
+        who = authorised(state, context)
+        events += overpaid(after, bill, -due, who, command.reason, context)
+    return Decision(tuple(events), c.Done())
 
 
-def _units_to_cancel(order: Order, command: c.CancelOrder) -> dict[str, int]:
+def would_give_back(
+    state: ShopState, order_id: str, units: Mapping[str, int]
+) -> list[tuple[Payment, int]]:
+    """What cancelling `units` by line number with `refund` gives back: which payments, and won of each.
+
+    UnknownOrder, UnknownLine, WrongState as the command itself.
+    """
+    order = state.orders.get(order_id)
+    if order is None:
+        raise UnknownOrder(order=order_id)
+    bill = state.bills[order.bill]
+    after = _without(state, order, _units_to_cancel(order, units))
+    return parts_of(bill, max(0, -bill_due(after, bill)))
+
+
+def _without(state: ShopState, order: Order, lines: dict[str, int]) -> ShopState:
+    """The shop as it will stand with these units taken back. O(orders in memory)."""
+    cancelled = {int(no): order.cancelled.get(int(no), 0) + count for no, count in lines.items()}
+    left = replace(order, cancelled=order.cancelled | cancelled)
+    return replace(state, orders=state.orders | {order.id: left})
+
+
+def _units_to_cancel(order: Order, units: Mapping[str, int]) -> dict[str, int]:
     whole = {str(line.no): order.left(line) for line in order.lines if order.left(line)}
     if not whole:
         raise WrongState(what="order", state="cancelled")
-    for no, quantity in command.lines.items():
+    for no, quantity in units.items():
         if not no.isascii() or whole.get(no, 0) < quantity:
             raise UnknownLine(order=order.id, line=no[:10])
-    return dict(command.lines) or whole
+    return dict(units) or whole
 
 
 def add_free_line(state: ShopState, command: c.AddFreeLine, context: Context) -> Decision:

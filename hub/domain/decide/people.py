@@ -15,7 +15,7 @@ from ..refusals import (
     UnknownPerson,
     WrongState,
 )
-from ..staff import HUB, PEOPLE_MAX, PIN_LOCK_MS, PIN_TRIES
+from ..staff import HUB, PEOPLE_MAX, PIN_LOCK_MS, PIN_TRIES, Person
 from ..state import ShopState
 from .context import Context, Decision
 
@@ -31,23 +31,35 @@ def lock_left(state: ShopState, device: str, person: str, now: int) -> int:
 
 def record_sign_in(state: ShopState, command: c.RecordSignIn, context: Context) -> Decision:
     """The door checked the PIN. A wrong one is an event, so that guessing survives a restart."""
-    person = state.people.get(command.person)
-    if person is None or not person.active:
-        raise UnknownPerson(person=command.person)
+    person = known_person(state, command.person, context)
+    if not command.right:
+        return wrong_pin(state, person.id, context)
+    answer = c.SignInAnswer(person=person.id, roles=person.roles)
     device = context.actor.device
-    wait = lock_left(state, device, person.id, context.now)
+    return Decision((e.SignedIn(type="signed_in", device=device, person=person.id),), answer)
+
+
+def known_person(state: ShopState, person_id: str, context: Context) -> Person:
+    """Who may type a PIN here now; UnknownPerson, SignInLocked."""
+    person = state.people.get(person_id)
+    if person is None or not person.active:
+        raise UnknownPerson(person=person_id)
+    wait = lock_left(state, context.actor.device, person.id, context.now)
     if wait:
         raise SignInLocked(seconds=-(-wait // 1000))
-    if command.right:
-        answer = c.SignInAnswer(person=person.id, roles=person.roles)
-        return Decision((e.SignedIn(type="signed_in", device=device, person=person.id),), answer)
-    wrong, until = state.sign_ins.wrong.get(f"{device}/{person.id}", (0, 0))
+    return person
+
+
+def wrong_pin(state: ShopState, person: str, context: Context) -> Decision:
+    """One try less for this person on this device; the last one locks."""
+    device = context.actor.device
+    wrong, until = state.sign_ins.wrong.get(f"{device}/{person}", (0, 0))
     wrong = 1 if until else wrong + 1
     locked = wrong >= PIN_TRIES
     event = e.SignInRefused(
         type="sign_in_refused",
         device=device,
-        person=person.id,
+        person=person,
         wrong=wrong,
         locked_until=context.now + PIN_LOCK_MS if locked else 0,
     )

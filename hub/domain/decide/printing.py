@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from .. import commands as c
 from .. import events as e
-from ..printer import COPIES_MAX, PRINTERS_MAX, DrawerReason, Printer, StuckPrint
-from ..refusals import OverLimit, UnknownPrinter, UnknownStation, WrongState
+from ..printer import (
+    COPIES_MAX,
+    PRINTERS_MAX,
+    DrawerReason,
+    Printer,
+    StuckPrint,
+    same_place,
+)
+from ..refusals import OverLimit, PrinterAddressTaken, UnknownPrinter, UnknownStation, WrongState
 from ..state import ShopState
 from ..ticket import keys_by_station
 from .context import Context, Decision, bill_of, order_of
@@ -15,12 +22,15 @@ from .kitchen import fired_stations
 
 
 def save_printer(state: ShopState, command: c.SavePrinter, context: Context) -> Decision:
-    """A new printer, or another address, profile or station for one there is."""
+    """A new printer, or another address, profile or station for one there is. No two of them at one address."""
     printer = command.printer
     if printer.id not in state.printers and len(state.printers) >= PRINTERS_MAX:
         raise OverLimit(what="printers", limit=PRINTERS_MAX)
     if printer.backup is not None and printer.backup not in state.printers.keys() - {printer.id}:
         raise UnknownPrinter(printer=printer.backup)
+    for known in state.printers.values():
+        if known.id != printer.id and same_place(known.address, printer.address):
+            raise PrinterAddressTaken(printer=known.name)
     return Decision((e.PrinterSaved(type="printer_saved", printer=printer),), c.Done())
 
 
@@ -88,19 +98,19 @@ def print_bill(state: ShopState, command: c.PrintBill, context: Context) -> Deci
     bill = bill_of(state, command.bill, context)
     if not bill.orders:
         raise WrongState(what="bill", state="empty")
-    _receipts_come_out(state)
+    receipts_come_out(state)
     return Decision((e.BillPrintRequested(type="bill_print_requested", bill=bill.id),), c.Done())
 
 
 def print_origin_sheet(state: ShopState, command: c.PrintOriginSheet, context: Context) -> Decision:
     """원산지 표시판; WrongState where no dish says where anything is from."""
-    _receipts_come_out(state)
+    receipts_come_out(state)
     if not any(item.origins for item in state.menu.items):
         raise WrongState(what="origins", state="missing")
     return Decision((e.OriginSheetPrintRequested(type="origin_sheet_print_requested"),), c.Done())
 
 
-def _receipts_come_out(state: ShopState) -> None:
+def receipts_come_out(state: ShopState) -> None:
     """WrongState where no printer prints for the counter: whoever asked would wait for nothing."""
     if not any(printer.receipts for printer in state.printers.values()):
         raise WrongState(what="printer", state="missing")
@@ -118,16 +128,25 @@ def open_drawer(state: ShopState, command: c.OpenDrawer, context: Context) -> De
 
 
 def drawer_opened(
-    state: ShopState, reason: DrawerReason, said: e.Reason | None = None
+    state: ShopState,
+    reason: DrawerReason,
+    said: e.Reason | None = None,
+    shift: str | None = None,
 ) -> tuple[e.Event, ...]:
-    """The drawer of the shop opens; nothing happens in a shop that has none."""
-    for printer in state.printers.values():
-        if printer.drawer:
-            event = e.DrawerOpened(
-                type="drawer_opened", printer=printer.id, reason=reason, private=said
-            )
-            return (event,)
-    return ()
+    """The drawer of the shop opens; nothing happens in a shop that has none.
+
+    Of several, the one of the shift; else that of the printer where receipts come out: whoever takes the money
+    stands there. Else the first.
+    """
+    printers = state.printers.values()
+    own = state.printers.get(state.shifts[shift].drawer) if shift in state.shifts else None
+    receipts = next((printer for printer in printers if printer.receipts), None)
+    with_drawer = [one for one in (own, receipts, *printers) if one and one.drawer]
+    if not with_drawer:
+        return ()
+    printer = with_drawer[0].id
+    event = e.DrawerOpened(type="drawer_opened", printer=printer, reason=reason, private=said)
+    return (event,)
 
 
 # --- what a person has to look at
@@ -147,7 +166,16 @@ def record_print_stuck(state: ShopState, command: c.RecordPrintStuck, context: C
         copy_no=command.copy_no,
         state=command.state,
         reason=command.reason,
+        origin=command.origin,
     )
+    return Decision((event,), c.Done())
+
+
+def record_quarantine(state: ShopState, command: c.RecordQuarantine, context: Context) -> Decision:
+    """A printer is closed. Told again, or of one that was taken out meanwhile, it changes nothing."""
+    if command.printer in state.quarantined or command.printer not in state.printers:
+        return Decision((), c.Done())
+    event = e.PrinterQuarantined(type="printer_quarantined", printer=command.printer)
     return Decision((event,), c.Done())
 
 
@@ -187,7 +215,10 @@ def _again(
         # It would open when nobody stands there; opening it anew is a command of its own.
         raise WrongState(what="print", state="drawer")
     printer = _printer(state, printer_id or stuck.printer)
-    meant = state.printers.get(stuck.printer)
+    # Not the one that stood in: it is named where nobody would look for the paper.
+    origin = stuck.origin or stuck.printer
+    meant = state.printers.get(origin)
+    elsewhere = printer.id != origin
     return e.PrintSettled(
         type="print_settled",
         job=stuck.job,
@@ -195,7 +226,6 @@ def _again(
         copy_job=context.new_id("j"),
         copy_no=_next_copy(state, stuck.kind, stuck.about, stuck.copy_no),
         printer=printer.id,
-        stands_in_for=None
-        if printer.id == stuck.printer
-        else (meant.name if meant else stuck.printer),
+        stands_in_for=(meant.name if meant else origin) if elsewhere else None,
+        origin=origin if elsewhere else None,
     )

@@ -72,7 +72,7 @@ def seating_opened(state: ShopState, entry: Entry, event: e.SeatingOpened) -> No
     )
     state.bills[event.bill] = Bill(
         event.bill, event.day, entry.at, entry.actor.device, event.seating, state.rules.tax_mode,
-        settled=True,
+        state.rules.rounding, table=event.table, settled=True,
     )  # fmt: skip
 
 

@@ -18,8 +18,9 @@ def order_placed(state: ShopState, entry: Entry, event: e.OrderPlaced) -> None:
     bill = state.bills.get(event.bill)
     if bill is None:
         bill = Bill(
-            event.bill, event.day, entry.at, entry.actor.device, event.seating, state.rules.tax_mode
-        )
+            event.bill, event.day, entry.at, entry.actor.device, event.seating,
+            state.rules.tax_mode, state.rules.rounding,
+        )  # fmt: skip
         state.bills[event.bill] = bill
     bill.orders.append(event.order)
     bill.settled = event.settles
@@ -36,6 +37,7 @@ def order_placed(state: ShopState, entry: Entry, event: e.OrderPlaced) -> None:
         release=event.release,
         lines=event.lines,
         notes={int(no): note for no, note in notes.items()},
+        allergens=event.private.allergens if event.private else (),
         seated=event.seating is not None,
     )
     state.next_number = event.counter + 1

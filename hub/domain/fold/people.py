@@ -5,6 +5,7 @@ from __future__ import annotations
 from .. import events as e
 from ..entry import Entry
 from ..state import ShopState
+from .cash_receipts import forget_identity
 
 
 def person_saved(state: ShopState, entry: Entry, event: e.PersonSaved) -> None:
@@ -35,9 +36,16 @@ def sign_in_refused(state: ShopState, entry: Entry, event: e.SignInRefused) -> N
     state.sign_ins.wrong[f"{event.device}/{event.person}"] = (event.wrong, event.locked_until)
 
 
+def authorised(state: ShopState, entry: Entry, event: e.Authorised) -> None:
+    state.sign_ins.granted[event.device] = (event.person, event.until)
+    state.sign_ins.wrong.pop(f"{event.device}/{event.person}", None)
+
+
 def erased(state: ShopState, entry: Entry, event: e.Erased) -> None:
     if event.target in state.orders:
         state.orders[event.target].notes = {}
+        state.orders[event.target].allergens = ()
+    forget_identity(state, event.target)
     if event.target in state.people:
         state.person_names[event.target] = event.target
         state.pin_hashes.pop(event.target, None)

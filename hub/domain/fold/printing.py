@@ -9,15 +9,30 @@ from ..state import ShopState
 
 
 def printer_saved(state: ShopState, entry: Entry, event: e.PrinterSaved) -> None:
-    state.printers[event.printer.id] = event.printer
+    printer = event.printer
+    known = state.printers.get(printer.id)
+    if known is None or known.address != printer.address:
+        # Another machine, or another cable: what the one before did says nothing of it.
+        state.quarantined.discard(printer.id)
+    state.printers[printer.id] = printer
 
 
 def printer_removed(state: ShopState, entry: Entry, event: e.PrinterRemoved) -> None:
     state.printers.pop(event.printer, None)
+    state.quarantined.discard(event.printer)
     # Nobody stands in for another by a name that is not there.
     for printer in state.printers.values():
         if printer.backup == event.printer:
             state.printers[printer.id] = printer.model_copy(update={"backup": None})
+
+
+def printer_quarantined(state: ShopState, entry: Entry, event: e.PrinterQuarantined) -> None:
+    if event.printer in state.printers:
+        state.quarantined.add(event.printer)
+
+
+def printer_resumed(state: ShopState, entry: Entry, event: e.PrinterResumed) -> None:
+    state.quarantined.discard(event.printer)
 
 
 def reprint_requested(state: ShopState, entry: Entry, event: e.ReprintRequested) -> None:
@@ -36,6 +51,7 @@ def print_stuck(state: ShopState, entry: Entry, event: e.PrintStuck) -> None:
         state=event.state,
         reason=event.reason,
         at=entry.at,
+        origin=event.origin,
     )
 
 

@@ -62,7 +62,9 @@ CREATE TABLE bill (
   device TEXT NOT NULL,
   seating TEXT,
   settled_at INTEGER,
-  seq INTEGER NOT NULL
+  seq INTEGER NOT NULL,
+  number TEXT,
+  table_id TEXT
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX bill_day ON bill (day);
 
@@ -105,15 +107,156 @@ CREATE TABLE payment (
   method TEXT NOT NULL,
   amount INTEGER NOT NULL,
   vat INTEGER NOT NULL,
+  exempt INTEGER NOT NULL,
   state TEXT NOT NULL,
   at INTEGER NOT NULL,
   changed_at INTEGER NOT NULL,
   tendered INTEGER,
   approval_no TEXT,
+  issuer TEXT,
+  card TEXT,
+  shift TEXT,
   reason TEXT
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX payment_bill ON payment (bill);
 CREATE INDEX payment_unresolved ON payment (state) WHERE state IN ('requested', 'unknown');
+
+CREATE TABLE refund (
+  id TEXT PRIMARY KEY,
+  payment TEXT NOT NULL,
+  bill TEXT NOT NULL,
+  amount INTEGER NOT NULL,
+  vat INTEGER NOT NULL,
+  exempt INTEGER NOT NULL,
+  state TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  changed_at INTEGER NOT NULL,
+  approval_no TEXT,
+  shift TEXT,
+  authorised_by TEXT,
+  reason TEXT
+) STRICT, WITHOUT ROWID;
+CREATE INDEX refund_payment ON refund (payment);
+
+CREATE TABLE discount (
+  id TEXT PRIMARY KEY,
+  bill TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  order_id TEXT,
+  line INTEGER,
+  percent INTEGER,
+  amount INTEGER,
+  source TEXT,
+  off INTEGER NOT NULL,
+  removed INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  authorised_by TEXT,
+  reason TEXT
+) STRICT, WITHOUT ROWID;
+CREATE INDEX discount_bill ON discount (bill);
+
+CREATE TABLE cash_receipt (
+  id TEXT PRIMARY KEY,
+  payment TEXT NOT NULL,
+  bill TEXT NOT NULL,
+  purpose TEXT,
+  amount INTEGER NOT NULL,
+  vat INTEGER NOT NULL,
+  exempt INTEGER NOT NULL,
+  state TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  changed_at INTEGER NOT NULL,
+  approval_no TEXT,
+  cancels TEXT
+) STRICT, WITHOUT ROWID;
+CREATE INDEX cash_receipt_bill ON cash_receipt (bill);
+
+-- Receipts that a phone may look at, by a token that cannot be guessed. With a rowid, as print_job.
+CREATE TABLE receipt (
+  token TEXT PRIMARY KEY,
+  bill TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  body TEXT NOT NULL
+) STRICT;
+CREATE INDEX receipt_at ON receipt (at);
+
+-- The books: every won that moved, in the order of the journal. A row is never changed; its business day and its Z are
+-- those that come before and after it by seq.
+CREATE TABLE business_day (
+  seq INTEGER PRIMARY KEY,
+  day TEXT NOT NULL,
+  at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX business_day_day ON business_day (day);
+
+CREATE TABLE movement (
+  seq INTEGER PRIMARY KEY,
+  at INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  payment TEXT NOT NULL,
+  refund TEXT,
+  bill TEXT NOT NULL,
+  method TEXT NOT NULL,
+  amount INTEGER NOT NULL,
+  vat INTEGER NOT NULL,
+  exempt INTEGER NOT NULL,
+  approval_no TEXT,
+  issuer TEXT,
+  test INTEGER NOT NULL,
+  shift TEXT,
+  device TEXT NOT NULL,
+  person TEXT
+) STRICT;
+
+CREATE TABLE cash_move (
+  seq INTEGER PRIMARY KEY,
+  shift TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  direction TEXT NOT NULL,
+  amount INTEGER NOT NULL,
+  person TEXT,
+  reason TEXT
+) STRICT;
+
+CREATE TABLE shift (
+  id TEXT PRIMARY KEY,
+  drawer TEXT NOT NULL,
+  device TEXT NOT NULL,
+  person TEXT,
+  closed_by TEXT,
+  opened_at INTEGER NOT NULL,
+  closed_at INTEGER NOT NULL,
+  float_amount INTEGER NOT NULL,
+  sales INTEGER NOT NULL,
+  refunds INTEGER NOT NULL,
+  paid_in INTEGER NOT NULL,
+  paid_out INTEGER NOT NULL,
+  expected INTEGER NOT NULL,
+  counted INTEGER NOT NULL,
+  difference INTEGER NOT NULL,
+  coins TEXT NOT NULL,
+  reason TEXT,
+  seq INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- A Z is as it was made, for ever: its fingerprint holds the one of the Z before it.
+CREATE TABLE z_report (
+  number INTEGER PRIMARY KEY,
+  day TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  seq INTEGER NOT NULL UNIQUE,
+  since_seq INTEGER NOT NULL,
+  fingerprint TEXT NOT NULL,
+  body TEXT NOT NULL
+) STRICT;
+CREATE TRIGGER z_report_stays BEFORE UPDATE ON z_report BEGIN SELECT RAISE(ABORT, 'a Z is never changed'); END;
+CREATE TRIGGER z_report_is_kept BEFORE DELETE ON z_report BEGIN SELECT RAISE(ABORT, 'a Z is never removed'); END;
+
+-- The same as paper, without anybody's name, to be printed again.
+CREATE TABLE z_paper (
+  number INTEGER PRIMARY KEY,
+  body TEXT NOT NULL
+) STRICT;
 
 -- Jobs for the printers, made in the same commit as what they tell of. A state is written before its act. With a
 -- rowid: in a table without one, a row of more than a kilobyte takes an overflow page of its own (measured: an order's

@@ -13,6 +13,9 @@ export type Demo = {
   printers: PrinterName[];
   people: { id: string; name: string; pin: string }[];
   dishes: Dish[];
+  /** Card terminals by id, as the hub calls them; `online`: the shop's payment service is a simulator. */
+  terminals: PrinterName[];
+  online: boolean;
   /** What the test card answers now. */
   card: string;
   /** The hub's process: another number is another process. */

@@ -8,7 +8,20 @@ import { nameOf, t, type Key } from '../text.ts';
 import { CARD_VERBS, hasKitchen, mishap, PRINTER_VERBS, type Demo, type PrinterName } from './ask.ts';
 import { darkKiosk, lightsOn, lightsOut } from './dark.ts';
 import { BURST, cutLine, figures, killHub, mendLine, paperIn, paperOut, stories, type Story, type StoryName } from './stories.ts';
+import { say, type Whom } from './money.ts';
 import { frames } from './surfaces.ts';
+
+const AT_TERMINAL = [
+  ['demo.verb.decline_limit', 'decline limit'],
+  ['demo.verb.pulled', 'pulled'],
+  ['demo.verb.lose_answer', 'lose_answer'],
+  ['demo.verb.power_cut', 'power_cut approved'],
+] as const;
+const AT_SERVICE = [
+  ['demo.verb.decline', 'decline'],
+  ['demo.verb.lose_answer', 'lose_answer'],
+  ['demo.verb.twin_hooks', 'twin_hooks'],
+] as const;
 
 export function Mishaps({ demo }: { demo: Demo }) {
   return (
@@ -24,6 +37,10 @@ export function Mishaps({ demo }: { demo: Demo }) {
         {demo.printers.map((printer) => (
           <PrinterMishaps key={printer.id} printer={printer} />
         ))}
+        {demo.terminals.map(({ id, name }) => (
+          <FarMishaps key={id} id={id} name={nameOf('demo.terminal.name', id, name)} verbs={AT_TERMINAL} whom={{ terminal: id }} well="ok" />
+        ))}
+        {demo.online && <FarMishaps id="online" name={t('demo.online')} verbs={AT_SERVICE} whom={{ online: 'confirm' }} well="clear" />}
         <CardMishaps now={demo.card} />
       </details>
     </section>
@@ -164,6 +181,31 @@ function PrinterMishaps({ printer }: { printer: PrinterName }) {
             {t(`demo.mishap.${verb}`)}
           </Button>
         ))}
+      </div>
+      <p class="hint" role="status">
+        {said !== null && t('demo.mishap.said', { name, what: t(said) })}
+      </p>
+    </div>
+  );
+}
+
+type FarMishapsProps = { id: string; name: string; verbs: readonly (readonly [Key, string])[]; whom: Whom; well: string };
+
+/** What the next payment meets at a card terminal or the payment service; the page of the machines has all of it. */
+function FarMishaps({ id, name, verbs, whom, well }: FarMishapsProps) {
+  const [said, setSaid] = useState<Key | null>(null);
+  const press = async (text: Key, verb: string) => setSaid((await say(whom, verb)) ? text : 'demo.mishap.failed');
+  return (
+    <div class="mishap">
+      <h3 id={`mishap-far-${id}`}>{name}</h3>
+      <p class="hint">{t('demo.far.what')}</p>
+      <div class="choices" role="group" aria-labelledby={`mishap-far-${id}`}>
+        {verbs.map(([text, verb]) => (
+          <Button key={verb} onPress={() => void press(text, verb)}>
+            {t(text)}
+          </Button>
+        ))}
+        <Button onPress={() => void press('demo.mishap.ok', well)}>{t('demo.mishap.ok')}</Button>
       </div>
       <p class="hint" role="status">
         {said !== null && t('demo.mishap.said', { name, what: t(said) })}

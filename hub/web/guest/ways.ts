@@ -2,6 +2,7 @@
 
 import type { IconName } from '../parts/icons.tsx';
 import type { Key } from '../text.ts';
+import type { Payment } from '../wire.ts';
 
 export type Way = { icon: IconName; name: Key; what: Key };
 
@@ -56,8 +57,10 @@ const VAN_WORDS: readonly [RegExp, Why][] = [
 ];
 
 /** Why it came to nothing, and what the guest may do about it. */
-export function whyNot(reason: string | undefined): Key {
-  const word = reason ?? '';
+export function whyNot(payment: Payment | undefined): Key {
+  // A person said so, in words that are the shop's own.
+  if (payment?.by_hand !== undefined) return 'pay.why.checked';
+  const word = payment?.reason ?? '';
   const why = REASONS[word] ?? VAN_WORDS.find(([found]) => found.test(word))?.[1] ?? 'card';
   return `pay.why.${why}`;
 }

@@ -45,7 +45,7 @@ function BarButton({ icon, text, onPress }: { icon: IconName; text: Key; onPress
 }
 
 /** The screen itself rings until somebody comes, hub or no hub; the hub rings where the staff are. */
-function Bell({ onClose, onCall }: { onClose: () => void; onCall: BarProps['onCall'] }) {
+export function Bell({ onClose, onCall }: { onClose: () => void; onCall: BarProps['onCall'] }) {
   const [called, setCalled] = useState<boolean | null>(null);
   const away = connected.value === false;
   useEffect(ring, []);

@@ -8,6 +8,7 @@ import { refusalOf } from '../staff.ts';
 import { t } from '../text.ts';
 import type { HubError } from '../wire.ts';
 import { Button } from './button.tsx';
+import { inFront } from './dialog.tsx';
 
 const DIGITS = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
 /** `Pin` in `hub/domain/staff.py`. */
@@ -17,17 +18,40 @@ const SECOND_MS = 1_000;
 export type Person = { name: string; roles: string[] };
 const people = live<{ people: Record<string, Person> }>('people');
 
-type SignInProps = {
-  link: Link;
+type WhoProps = {
   /** Only people with one of these roles are named. */
   may: string[];
   /** Whoever has this role is chosen at first. */
   first?: string;
-  /** What to do where nobody may sign in yet. */
+  /** What to do where nobody may type a PIN yet. */
   nobody: string;
 };
 
-export function SignIn({ link, may, first, nobody }: SignInProps) {
+/** The door: whoever types their PIN is signed in on this device. */
+export function SignIn({ link, ...who }: WhoProps & { link: Link }) {
+  const enter = async (person: string, pin: string) => {
+    const outcome = await link.wish<'sign_in'>({ type: 'sign_in', person, pin });
+    return outcome.kind === 'refused' ? outcome.error : outcome.kind === 'unheard' ? 'unheard' : null;
+  };
+  return (
+    <section class="signin" aria-labelledby="signin">
+      <h1 id="signin">{t('staff.sign_in')}</h1>
+      <PinPad {...who} say={t('staff.sign_in.enter')} onEnter={enter} />
+    </section>
+  );
+}
+
+type PinPadProps = WhoProps & {
+  /** What the button says. */
+  say: string;
+  /** In a dialog, so that Enter after the digits enters. */
+  autofocus?: boolean;
+  /** Null where the PIN was taken. */
+  onEnter: (person: string, pin: string) => Promise<HubError | 'unheard' | null>;
+};
+
+/** Who it is, and six digits. */
+export function PinPad({ may, first, nobody, say, autofocus, onEnter }: PinPadProps) {
   const able = Object.entries(people.value?.people ?? {}).filter(([, { roles }]) => roles.some((role) => may.includes(role)));
   const [chosen, setChosen] = useState<string | null>(null);
   const [pin, setPin] = useState('');
@@ -48,11 +72,11 @@ export function SignIn({ link, may, first, nobody }: SignInProps) {
     if (person === undefined || !ready) return;
     setBusy(true);
     setTrouble(null);
-    const outcome = await link.wish<'sign_in'>({ type: 'sign_in', person, pin });
+    const answer = await onEnter(person, pin);
     setBusy(false);
     setPin('');
-    if (outcome.kind === 'refused') refused(person, outcome.error);
-    if (outcome.kind === 'unheard') setTrouble({ person, words: t('staff.unheard') });
+    if (answer === 'unheard') setTrouble({ person, words: t('staff.unheard') });
+    else if (answer !== null) refused(person, answer);
   };
   const choose = (id: string) => {
     setChosen(id);
@@ -66,6 +90,7 @@ export function SignIn({ link, may, first, nobody }: SignInProps) {
   // Keys count wherever the focus is: on a page just opened it is nowhere.
   useLayoutEffect(() => {
     const typed = ({ key, target }: KeyboardEvent) => {
+      if (!inFront(typedPin.current)) return;
       if (/^[0-9]$/.test(key)) type(key);
       else if (key === 'Backspace') setPin((old) => old.slice(0, -1));
       else if (key === 'Enter' && !(target instanceof HTMLButtonElement)) void enter();
@@ -75,8 +100,7 @@ export function SignIn({ link, may, first, nobody }: SignInProps) {
   });
 
   return (
-    <section class="signin" aria-labelledby="signin">
-      <h1 id="signin">{t('staff.sign_in')}</h1>
+    <>
       {able.length === 0 && <p class="notice">{nobody}</p>}
       <div class="choices" role="group" aria-label={t('staff.sign_in.who')}>
         {able.map(([id, { name }]) => (
@@ -85,7 +109,7 @@ export function SignIn({ link, may, first, nobody }: SignInProps) {
           </Button>
         ))}
       </div>
-      <output ref={typedPin} class="pin" tabIndex={-1} aria-label={t('staff.sign_in.typed', { count: pin.length })}>
+      <output ref={typedPin} class="pin" tabIndex={-1} autofocus={autofocus} aria-label={t('staff.sign_in.typed', { count: pin.length })}>
         {pin.length === 0 ? <span class="hint">{t('staff.sign_in.pin')}</span> : '●'.repeat(pin.length)}
       </output>
       <p class="pin-trouble" role="alert">
@@ -102,9 +126,9 @@ export function SignIn({ link, may, first, nobody }: SignInProps) {
         <span />
       </div>
       <Button look="primary" wide disabled={!ready || lockedUntil !== undefined} onPress={() => void enter()}>
-        {t('staff.sign_in.enter')}
+        {say}
       </Button>
-    </section>
+    </>
   );
 }
 

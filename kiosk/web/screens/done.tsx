@@ -4,6 +4,7 @@ import { Icon } from '../../../hub/web/parts/icons.tsx';
 import { money, t } from '../../../hub/web/text.ts';
 import { secondsLeft } from '../../../hub/web/guest/quiet.tsx';
 import { leave } from '../idle.ts';
+import { billOf } from '../payment.ts';
 
 /** The number, huge, and what happens next. */
 export function Done({ placed, paid }: { placed: Placed; paid: 'counter' | 'card' | 'test' }) {
@@ -27,9 +28,22 @@ export function Done({ placed, paid }: { placed: Placed; paid: 'counter' | 'card
         )}
         {paid === 'test' && <p>{t('done.test')}</p>}
         <p>{t(`done.${session.value.service}`)}</p>
+        <Receipt bill={placed.bill} />
         <Leave />
       </div>
     </div>
+  );
+}
+
+/** 영수증 QR: the receipt on the guest's own phone, once the bill is paid. */
+function Receipt({ bill }: { bill: string }) {
+  const receipt = billOf(bill)?.receipt;
+  if (receipt === undefined) return null;
+  return (
+    <figure class="receipt-code">
+      <img src={receipt.picture} alt={t('done.receipt.alt')} />
+      <figcaption>{t('done.receipt')}</figcaption>
+    </figure>
   );
 }
 

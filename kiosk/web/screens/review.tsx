@@ -1,3 +1,4 @@
+import { Allergy } from '../../../hub/web/guest/screens/allergy.tsx';
 import { Total } from '../../../hub/web/guest/screens/basket.tsx';
 import { allWell, ReadBack } from '../../../hub/web/guest/screens/read-back.tsx';
 import { session, show } from '../../../hub/web/guest/session.ts';
@@ -9,9 +10,12 @@ import type { Menu, Overlay } from '../../../hub/web/wire.ts';
 export function Review({ menu, overlay }: { menu: Menu; overlay: Overlay }) {
   return (
     <>
-      <h1>
-        {t('review.question')} <span class="service-tag">{t(`service.${session.value.service}`)}</span>
-      </h1>
+      <div class="review-head">
+        <h1>
+          {t('review.question')} <span class="service-tag">{t(`service.${session.value.service}`)}</span>
+        </h1>
+        <Allergy menu={menu} />
+      </div>
       <ReadBack menu={menu} overlay={overlay} />
       <Total />
       <div class="actions">

@@ -25,17 +25,20 @@ export function PrinterForm({ printer, onDone }: { printer: PrinterRow | null; o
   const [stations, setStations] = useState<string[]>(printer?.stations ?? []);
   const [backup, setBackup] = useState(printer?.backup ?? '');
   const [drawer, setDrawer] = useState(printer?.drawer ?? false);
+  const [pin, setPin] = useState<Pin>(pinOf(printer?.tuning));
   const [tuned, setTuned] = useState(true);
   const address = addressOf(place);
   const others = printers.value.filter(({ id }) => id !== printer?.id);
   // As it stands now: a calibration slip may have been answered, or the other printer taken out, meanwhile.
-  const tuning = printers.value.find(({ id }) => id === printer?.id)?.tuning;
+  const slip = slipOf(printers.value.find(({ id }) => id === printer?.id)?.tuning);
   const standIn = others.some(({ id }) => id === backup) ? backup : '';
   const toggle = (id: string) => setStations((old) => (old.includes(id) ? old.filter((known) => known !== id) : [...old, id]));
   const save = async () => {
     if (address === null) return;
     const own = { id: printer?.id ?? freeId(), name: name.trim(), address, profile: model };
-    const whole = { ...own, stations, receipts, drawer, backup: standIn === '' ? null : standIn, tuning: tuned ? (tuning ?? null) : null };
+    const own_pin = drawer && pin !== '' ? { drawer_pin: PINS[pin] } : null;
+    const tuning = (tuned && slip !== undefined) || own_pin !== null ? { ...(tuned ? slip : {}), ...own_pin } : null;
+    const whole = { ...own, stations, receipts, drawer, backup: standIn === '' ? null : standIn, tuning };
     if ((await ask({ type: 'save_printer', printer: whole }, 'setup.saved')) !== null) onDone();
   };
   const papers = [{ id: '', name: t('setup.printers.receipts') }, ...(house.value?.stations ?? []).map((one) => ({ id: one.id, name: local(one.name) }))];
@@ -45,10 +48,10 @@ export function PrinterForm({ printer, onDone }: { printer: PrinterRow | null; o
       <Field label={t('setup.printers.name')} hint={t('setup.printers.name.hint')} value={name} onInput={setName} />
       <PlaceFields place={place} onChange={setPlace} />
       <ModelChoice chosen={model} onChoose={setModel} />
-      {tuning !== undefined && (
+      {slip !== undefined && (
         <div class="field">
           <p class="label">{t('setup.printers.tuned')}</p>
-          <p>{tuned ? tuningText(tuning) : t('setup.printers.tuned.forgotten')}</p>
+          <p>{tuned ? tuningText(slip) : t('setup.printers.tuned.forgotten')}</p>
           <Button pressed={!tuned} onPress={() => setTuned(!tuned)}>
             {t('setup.printers.tuned.forget')}
           </Button>
@@ -74,6 +77,14 @@ export function PrinterForm({ printer, onDone }: { printer: PrinterRow | null; o
         chosen={[drawer ? 'yes' : 'no']}
         onChoose={(id) => setDrawer(id === 'yes')}
       />
+      {drawer && (
+        <Choice
+          label={t('setup.printers.pin')}
+          choices={(['', 'two', 'five'] as const).map((id) => ({ id, name: t(id === '' ? 'setup.printers.pin.model' : `setup.printers.pin.${id}`) }))}
+          chosen={[pin]}
+          onChoose={(id) => setPin(id as Pin)}
+        />
+      )}
       <div class="row">
         <Button onPress={onDone}>{t('button.close')}</Button>
         <Button look="primary" disabled={address === null || name.trim() === ''} onPress={() => void save()}>
@@ -82,6 +93,22 @@ export function PrinterForm({ printer, onDone }: { printer: PrinterRow | null; o
       </div>
     </>
   );
+}
+
+const PINS = { two: 2, five: 5 } as const;
+/** The pin that the drawer hangs on; '' is that of the model. */
+type Pin = '' | keyof typeof PINS;
+
+function pinOf(tuning: Tuning | undefined): Pin {
+  if (tuning?.drawer_pin === 2) return 'two';
+  return tuning?.drawer_pin === 5 ? 'five' : '';
+}
+
+/** What a calibration slip showed, without what somebody chose of the drawer; undefined where there was none. */
+export function slipOf(tuning: Tuning | undefined): Tuning | undefined {
+  if (tuning === undefined) return undefined;
+  const slip: Tuning = { ...tuning, drawer_pin: null };
+  return Object.values(slip).some((value) => value !== null) ? slip : undefined;
 }
 
 /** What a calibration slip showed of this one printer, in a line. */

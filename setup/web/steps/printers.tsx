@@ -9,7 +9,7 @@ import { say } from '../../../hub/web/toast.ts';
 import { ask, house, printerName, printers, problems, type Problem } from '../hub.ts';
 import { modelName, problemText, t } from '../words.ts';
 import { Sure } from './fields.tsx';
-import { PrinterForm, tuningText } from './printer_form.tsx';
+import { PrinterForm, slipOf, tuningText } from './printer_form.tsx';
 
 /** What stands about a printer, or about a job of it. */
 export function printerProblems(id: string): Problem[] {
@@ -42,6 +42,7 @@ function Card({ printer, onEdit }: { printer: PrinterRow; onEdit: () => void }) 
   const [removing, setRemoving] = useState(false);
   const [tested, setTested] = useState(false);
   const wrong = printerProblems(printer.id);
+  const slip = slipOf(printer.tuning);
   const model = house.value?.models.find(({ id }) => id === printer.profile);
   const test = async () => {
     setTested(false);
@@ -64,8 +65,8 @@ function Card({ printer, onEdit }: { printer: PrinterRow; onEdit: () => void }) 
           <p class="hint mono">{printer.address}</p>
           <p class="hint">{prints(printer)}</p>
           {printer.backup !== undefined && <p class="hint">{t('setup.printers.backup.of', { printer: printerName(printer.backup) })}</p>}
-          {printer.drawer && <p class="hint">{t('setup.printers.drawer.here')}</p>}
-          {printer.tuning !== undefined && <p class="hint">{`${t('setup.printers.tuned')}: ${tuningText(printer.tuning)}`}</p>}
+          {printer.drawer && <p class="hint">{drawerText(printer)}</p>}
+          {slip !== undefined && <p class="hint">{`${t('setup.printers.tuned')}: ${tuningText(slip)}`}</p>}
         </div>
         <p class={wrong.length === 0 ? 'state good' : 'state todo'}>
           <Icon name={wrong.length === 0 ? 'check' : 'warning'} />
@@ -108,6 +109,11 @@ function Card({ printer, onEdit }: { printer: PrinterRow; onEdit: () => void }) 
       )}
     </li>
   );
+}
+
+function drawerText({ tuning }: PrinterRow): string {
+  const pin = tuning?.drawer_pin ?? null;
+  return pin === null ? t('setup.printers.drawer.here') : `${t('setup.printers.drawer.here')} · ${t(pin === 2 ? 'setup.printers.pin.two' : 'setup.printers.pin.five')}`;
 }
 
 /** What comes out of it: stations by name, receipts. */

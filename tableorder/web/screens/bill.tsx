@@ -4,12 +4,15 @@ import { clockTime, money, t } from '../../../hub/web/text.ts';
 import type { Seating } from '../../../hub/web/wire.ts';
 import { call } from '../calls.ts';
 import { billOpen, seating } from '../party.ts';
+import { waysHere } from '../paying.ts';
 import { DishRow, roundsOf } from '../table.tsx';
+import { isPaying, PayHere, PayingHere } from './paying.tsx';
 
 /** Everything that was ordered, round by round, and what is to be paid at the counter. */
 export function BillScreen() {
   const party = seating.value;
   const close = () => (billOpen.value = false);
+  if (party !== undefined && isPaying()) return <PayingHere party={party} />;
   return (
     <>
       <h1>{t('table.bill')}</h1>
@@ -32,6 +35,7 @@ export function BillScreen() {
         )}
       </Pages>
       {party !== undefined && <Sums party={party} />}
+      {party !== undefined && <PayHere party={party} />}
       <div class="actions">
         <Button icon="back" onPress={close}>
           {t('table.back')}
@@ -58,7 +62,7 @@ function Sums({ party }: { party: Seating }) {
         <span>{t('table.bill.due')}</span>
         <strong>{money(Math.max(0, party.due))}</strong>
       </p>
-      <p class="hint">{t(settled ? 'table.bill.settled' : 'table.bill.counter')}</p>
+      {(settled || waysHere.value.length === 0) && <p class="hint">{t(settled ? 'table.bill.settled' : 'table.bill.counter')}</p>}
     </div>
   );
 }

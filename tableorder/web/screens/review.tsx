@@ -1,5 +1,6 @@
 import { slow } from '../../../hub/web/command.ts';
 import { place } from '../../../hub/web/guest/order.ts';
+import { Allergy } from '../../../hub/web/guest/screens/allergy.tsx';
 import { Total } from '../../../hub/web/guest/screens/basket.tsx';
 import { allWell, ReadBack } from '../../../hub/web/guest/screens/read-back.tsx';
 import { show } from '../../../hub/web/guest/session.ts';
@@ -16,7 +17,10 @@ export function Review({ menu, overlay }: { menu: Menu; overlay: Overlay }) {
   const offered = channel.value?.methods.includes(LATER) === true;
   return (
     <>
-      <h1>{t('review.question')}</h1>
+      <div class="review-head">
+        <h1>{t('review.question')}</h1>
+        <Allergy menu={menu} />
+      </div>
       <ReadBack menu={menu} overlay={overlay} ofAlcohol={t('table.progress.check')} />
       <Total />
       {!offered && <p class="notice">{t('table.no_counter')}</p>}

@@ -14,7 +14,7 @@ from hub.live.staff_document import ORDERS_SHOWN
 from tests.open_house import SOON_S, Body, OpenHouse, open_house
 from tests.unit.domain.small_shop import wish
 
-PATHS = ("/api/v1/orders", "/api/v1/papers", "/api/v1/menu", "/api/v1/rules")
+PATHS = tuple(f"/api/v1/{name}" for name in ("orders", "papers", "give-back", "menu", "rules"))
 
 
 def in_house(tmp_path: Path, test: Callable[[OpenHouse], Awaitable[None]]) -> None:
@@ -86,6 +86,36 @@ def test_the_rules_come_whole_and_go_back_changed(tmp_path: Path) -> None:
     in_house(tmp_path, test)
 
 
+def test_what_would_go_back_is_told_before_anybody_decides(tmp_path: Path) -> None:
+    async def test(house: OpenHouse) -> None:
+        placed = await ordered(house, "cola", "cola", "salad")
+        bill, total, order = placed["bill"], placed["total"], placed["order"]
+        path = f"/api/v1/give-back?order={order}&lines="
+        assert await told(house, f"{path}1:1") == {"back": []}
+        for amount in (3_000, total - 3_000):
+            cash = {"type": "take_cash", "bill": bill, "amount": amount, "tendered": amount}
+            assert (await house.ask("staff", cash)).is_success
+        first, last = list((await told(house, f"/api/v1/documents/bill.{bill}"))["payments"])
+        row = {"method": "cash"}
+        cola = 2_000
+        assert await told(house, f"{path}1:1") == {
+            "back": [row | {"payment": last, "amount": cola}]
+        }
+        # All of it: the newest payment first.
+        assert await told(house, f"{path}1:1,2:1,3:1") == {
+            "back": [
+                row | {"payment": last, "amount": total - 3_000},
+                row | {"payment": first, "amount": 3_000},
+            ]
+        }
+        for wrong in ("1:2", "9:1", "1:0,x"):
+            wanted = [] if wrong != "1:0,x" else (await told(house, path))["back"]
+            assert await told(house, path + wrong) == {"back": wanted}, wrong
+        assert await told(house, "/api/v1/give-back?order=nobody&lines=1:1") == {"back": []}
+
+    in_house(tmp_path, test)
+
+
 def test_older_orders_are_told_page_by_page(tmp_path: Path) -> None:
     async def test(house: OpenHouse) -> None:
         every = [(await ordered(house, "cola"))["order"] for _ in range(ORDERS_TOLD + 5)]
@@ -130,7 +160,7 @@ def test_a_row_says_what_is_owed_and_what_it_waits_for(tmp_path: Path) -> None:
 
 def test_an_order_to_be_paid_first_waits_for_its_payment(tmp_path: Path) -> None:
     async def test(house: OpenHouse) -> None:
-        house.house.card.verb = "silence"
+        house.house.methods.card.verb = "silence"
         placed = await ordered(house, "cola", payment="test_card")
         waiting = await row(house, placed["order"])
         assert (waiting["waits"], waiting.get("unresolved")) == (["payment"], True)

@@ -32,7 +32,7 @@ def test_tokens_are_given_to_this_machine(
         async with open_house(tmp_path) as house:
             app = FastAPI()
             shop = DemoShop(house.house.shop, house.house.pairing, house.data)
-            app.include_router(demo.router(demo.Demo(shop, house.house.card, house.data)))
+            app.include_router(demo.router(demo.Demo(shop, house.house.methods.card, house.data)))
             transport = httpx.ASGITransport(app, client=(address, 50_000))
             async with httpx.AsyncClient(transport=transport, base_url=f"http://{name}") as client:
                 for path in ("/api/v1/demo", "/api/v1/paper"):
@@ -40,7 +40,7 @@ def test_tokens_are_given_to_this_machine(
                 wish = {"verb": "decline"}
                 answer = await client.post("/api/v1/demo/mishap", json=wish)
                 assert answer.status_code == status
-                assert (house.house.card.verb == "decline") == (status == 200)
+                assert (house.house.methods.card.verb == "decline") == (status == 200)
                 answer = await client.post("/api/v1/demo/tally", json={"command_ids": ["x"]})
                 assert answer.status_code == status
 
@@ -52,7 +52,7 @@ def test_a_hub_that_nobody_would_start_again_is_not_killed(tmp_path: Path) -> No
         async with open_house(tmp_path) as house:
             app = FastAPI()
             shop = DemoShop(house.house.shop, house.house.pairing, house.data)
-            app.include_router(demo.router(demo.Demo(shop, house.house.card, house.data)))
+            app.include_router(demo.router(demo.Demo(shop, house.house.methods.card, house.data)))
             transport = httpx.ASGITransport(app, client=("127.0.0.1", 50_000))
             async with httpx.AsyncClient(
                 transport=transport, base_url="http://localhost"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -10,7 +11,7 @@ import pytest
 import qrcode
 from fastapi import Request
 
-from hub.api.house import QR_TEXT_MAX, _addresses, svg_of
+from hub.api.house import QR_MASK, QR_TEXT_MAX, _addresses, svg_of
 from hub.app import DEVICE_KINDS
 from printer.profile import profile_names, refused_names
 from tests.open_house import OpenHouse, open_house
@@ -85,9 +86,9 @@ def test_a_qr_code_is_drawn_for_insiders_and_nothing_else_is(tmp_path: Path) -> 
             assert drawn.headers["content-type"] == "image/svg+xml"
             assert drawn.content == svg_of(CODE)
             assert await asked({"text": "a" * QR_TEXT_MAX}) == 200
-            for wrong in ({"text": "a" * (QR_TEXT_MAX + 1)}, {"text": ""}, {"text": "가"}, {}, []):
+            for wrong in ({"text": "a" * (QR_TEXT_MAX + 1)}, {"text": ""}, {"text": "a\n"}, {}, []):
                 assert await asked(wrong) == 422, wrong
-            assert await asked({"text": "a" * 2000}) == 413
+            assert await asked({"text": "a" * 5000}) == 413
             kiosk = f"Bearer {house.tokens['kiosk']}"
             assert await asked({"text": CODE}, Authorization=kiosk) == 403
 
@@ -95,12 +96,16 @@ def test_a_qr_code_is_drawn_for_insiders_and_nothing_else_is(tmp_path: Path) -> 
 
 
 def test_the_square_holds_the_code_and_its_quiet_zone() -> None:
-    code = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_M)
+    code = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_M, border=4, mask_pattern=QR_MASK)
     code.add_data(CODE)
     code.make(fit=True)
-    path = ElementTree.fromstring(svg_of(CODE)).find("{http://www.w3.org/2000/svg}path")
-    assert path is not None
-    # Every dark module is a subpath of its own.
-    assert path.attrib["d"].count("M") == sum(map(sum, code.modules))
-    box = ElementTree.fromstring(svg_of(CODE)).attrib["viewBox"].split()
-    assert float(box[2]) == code.modules_count + 8
+    rows = code.get_matrix()
+    drawn = ElementTree.fromstring(svg_of(CODE))
+    white, dark = drawn.findall("{http://www.w3.org/2000/svg}path")
+    assert drawn.attrib["viewBox"] == f"0 0 {len(rows)} {len(rows)}"
+    assert white.attrib["d"] == f"M0 0h{len(rows)}v{len(rows)}H0z", "read on any ground"
+    found = [[False] * len(rows) for _ in rows]
+    for x, y, length in re.findall(r"M(\d+) (\d+)h(\d+)v1h-\3z", dark.attrib["d"]):
+        for module in range(int(x), int(x) + int(length)):
+            found[int(y)][module] = True
+    assert found == rows

@@ -12,6 +12,7 @@ from hub.domain.state import ShopState
 from tests.shop_day import DAY, HOUR, MINUTE, Outcome, ShopDay
 from tests.unit.domain.small_shop import (
     bump,
+    cancel,
     cash,
     change_rules,
     heard,
@@ -70,7 +71,7 @@ def test_an_entry_has_the_day_of_its_moment() -> None:
 
 
 @pytest.mark.parametrize(
-    ("hour", "paid", "stays"),
+    ("hour", "paid", "cooking"),
     [
         (12, True, False),
         (12, False, True),
@@ -79,7 +80,8 @@ def test_an_entry_has_the_day_of_its_moment() -> None:
         (26, False, True),
     ],
 )
-def test_what_stays_over_the_turn(hour: int, paid: bool, stays: bool) -> None:
+def test_what_stays_over_the_turn(hour: int, paid: bool, cooking: bool) -> None:
+    """What is over leaves the kitchen; its bill stays a week, as money that is owed or may have to go back."""
     day = shop()
     day.advance((hour - 12) * HOUR)
     placed = order(day, BOWL, "soju", kind="kiosk")  # the soju is still held
@@ -87,13 +89,67 @@ def test_what_stays_over_the_turn(hour: int, paid: bool, stays: bool) -> None:
         cash(day, placed.answer.bill, 14_500)
     day.advance((29 - hour) * HOUR)
     assert day.state.day == "2026-01-06"
-    assert (placed.answer.bill in day.state.bills) is stays
-    assert (placed.answer.order in day.state.orders) is stays
-    assert bool(tickets(day, placed.answer.order)) is stays
-    assert (placed.answer.order in day.state.held) is stays
+    assert placed.answer.bill in day.state.bills
+    assert placed.answer.order in day.state.orders
+    assert bool(tickets(day, placed.answer.order)) is cooking
+    assert (placed.answer.order in day.state.held) is cooking
+    day.advance(8 * DAY)
+    assert day.state.bills == day.state.orders == day.state.held == {}
 
 
-def test_the_nights_last_orders_leave_with_the_next_turn() -> None:
+def test_nothing_is_kept_of_a_bill_without_money() -> None:
+    day = shop()
+    gone, given = order(day, BOWL).answer, order(day, "water").answer
+    assert cancel(day, gone.order).events
+    day.advance(TO_CUT_OFF)
+    assert day.state.bills == day.state.orders == {}
+    assert given.bill not in day.state.bills
+
+
+def test_yesterdays_payment_may_be_given_back() -> None:
+    """다음날 취소: the guest comes back with the slip, and the kitchen has long forgotten the dish."""
+    day = shop()
+    placed = order(day, BOWL, payment="test_card").answer
+    heard(day, placed.payment, "approved")
+    day.advance(DAY)
+    assert tickets(day, placed.order) == {}
+    assert day.give_back(placed.payment, 500).event("payment_cancelled").refunded == 500
+    day.advance(5 * DAY)
+    assert day.give_back(placed.payment).event("payment_cancelled").refunded == 9_000
+    day.advance(2 * DAY)
+    assert day.give_back(placed.payment).code == "unknown_payment"
+
+
+def test_what_is_over_is_kept_up_to_a_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A shop busier than most keeps the newest of the week, and all that somebody has to look at."""
+    monkeypatch.setattr("hub.domain.fold.day.PAID_STAY_MAX", 2)
+    day = shop()
+    owing = order(day, BOWL).answer.bill
+    asked = order(day, BOWL, payment="test_card").answer
+    heard(day, asked.payment, "unknown")
+    paid = [order(day, BOWL).answer.bill for _ in range(3)]
+    for bill in paid:
+        cash(day, bill, 9_500)
+    day.advance(TO_CUT_OFF)
+    assert list(day.state.bills) == [owing, asked.bill, *paid[1:]]
+    assert len(day.state.orders) == 4
+
+
+def test_a_stray_approval_keeps_its_bill() -> None:
+    day = shop()
+    placed = order(day, BOWL, payment="test_card").answer
+    heard(day, placed.payment, "declined")
+    heard(day, placed.payment, "approved")
+    assert cancel(day, placed.order).events
+    day.advance(40 * DAY)
+    assert day.state.strays == {placed.payment: placed.bill}
+    settle = {"type": "settle_stray", "payment": placed.payment, "reason": "단말기에서 취소"}
+    assert day.ask(settle).events
+    day.advance(DAY)
+    assert day.state.bills == {}
+
+
+def test_the_nights_last_orders_leave_the_kitchen_with_the_next_turn() -> None:
     day = shop()
     day.advance(TO_CUT_OFF - HOUR)
     placed = order(day, BOWL)
@@ -103,7 +159,6 @@ def test_the_nights_last_orders_leave_with_the_next_turn() -> None:
     assert tickets(day, placed.answer.order) == {"hot 1": "served"}
     assert bump(day, placed.answer.order, "hot", "recall").events
     day.advance(DAY)
-    assert placed.answer.bill not in day.state.bills
     assert day.state.tickets["hot"] == day.state.done_tickets["hot"] == {}
 
 

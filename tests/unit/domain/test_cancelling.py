@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from hub.domain.decide.context import bill_due
+from hub.domain.charges import bill_due
 from tests.shop_day import DAY, HOUR, Outcome, ShopDay
 from tests.unit.domain.small_shop import (
     NOWHERE,
@@ -205,8 +205,7 @@ def test_a_cooked_order_that_was_paid_is_cancelled_and_refunded() -> None:
     bump(day, placed.answer.order, "hot", "served")
     assert cancel(day, placed.answer.order).event("order_cancelled").settles
     assert due(day, placed) == -9_500
-    back = {"type": "cancel_payment", "payment": placed.answer.payment, "reason": "음식 불량"}
-    refund = day.ask(back).event("payment_cancelled")
+    refund = day.give_back(placed.answer.payment).event("payment_cancelled")
     assert (refund.refunded, refund.settles) == (9_500, True)
     assert due(day, placed) == 0
     day.advance(DAY)
@@ -218,8 +217,7 @@ def test_a_refund_alone_leaves_the_cooked_order_to_be_paid() -> None:
     placed = order(day, BOWL, payment="test_card")
     heard(day, placed.answer.payment, "approved")
     bump(day, placed.answer.order, "hot", "served")
-    back = {"type": "cancel_payment", "payment": placed.answer.payment, "reason": "다른 카드로"}
-    assert not day.ask(back).event("payment_cancelled").settles
+    assert not day.give_back(placed.answer.payment).event("payment_cancelled").settles
     assert due(day, placed) == 9_500
     assert tickets(day, placed.answer.order) == {"hot 1": "served"}
     paid = cash(day, placed.answer.bill, 9_500)

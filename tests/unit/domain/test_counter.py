@@ -188,8 +188,10 @@ def test_it_leaves_with_its_day() -> None:
     placed = ordered(day, payment="test_card")
     heard(day, placed.answer.payment, "approved")
     day.advance(DAY)
-    assert placed.answer.order not in day.state.orders
     assert day.state.tickets.get(COUNTER, {}) == {}
+    assert placed.answer.order in day.state.orders  # the money may be wanted back
+    day.advance(7 * DAY)
+    assert placed.answer.order not in day.state.orders
 
 
 def test_an_entry_from_before_counters_had_tickets_folds_as_it_did() -> None:

@@ -42,7 +42,8 @@ def test_every_event_has_a_fold() -> None:
         e.PaymentDeclined(type="payment_declined", payment=PAYMENT, bill=BILL, reason="x"),
         e.PaymentUnknown(type="payment_unknown", payment=PAYMENT, bill=BILL, reason="x"),
         e.PaymentCancelled(
-            type="payment_cancelled", payment=PAYMENT, bill=BILL, refunded=1, settles=True
+            type="payment_cancelled", payment=PAYMENT, bill=BILL, refund=PAYMENT, method="cash",
+            refunded=1, settles=True,
         ),
         e.Erased(type="erased", target=GONE, reason="x"),
         e.PrinterRemoved(type="printer_removed", printer="p9"),

@@ -220,7 +220,7 @@ def test_a_party_that_stays_over_the_turn_of_the_day_keeps_its_bill() -> None:
     assert day.ask(order_body(day, "cola", kind="staff", bill=seated.bill)).events
     cash(day, seated.bill, 2_000)
     assert day.ask({"type": "close_seating", "seating": seated.seating}).events
-    day.advance(DAY)
+    day.advance(8 * DAY)
     assert seated.bill not in day.state.bills
 
 

@@ -2,8 +2,17 @@
 
 import pytest
 
-from hub.domain.money import Rounding, TaxClass, TaxMode, Totals, share, totals, vat_within
-from tests.unit.domain.small_shop import cash, order, shop, wish
+from hub.domain.money import (
+    AMOUNT_MAX,
+    Rounding,
+    TaxClass,
+    TaxMode,
+    Totals,
+    share,
+    totals,
+    vat_within,
+)
+from tests.unit.domain.small_shop import cash, change_rules, order, order_body, shop, wish
 
 
 @pytest.mark.parametrize(
@@ -76,13 +85,42 @@ def test_the_vat_of_part_payments_sums_to_the_bills() -> None:
     assert sum(shares) == vat_within(28_500) == 2_591
 
 
+@pytest.mark.parametrize(("before", "after"), [("half_up", "down"), ("down", "half_up")])
+def test_a_bill_keeps_the_rounding_that_a_terminal_was_told_by(before: str, after: str) -> None:
+    """The owner changes the rule between two halves of a bill of 9,500 won: the slips still sum to its VAT."""
+    day = shop(rounding=before)
+    bill = order(day, wish("bibimbap", 1, "spice.mild"), kind="staff").answer.bill
+    first = cash(day, bill, 4_750).event("payment_approved").vat
+    change_rules(day, rounding=after)
+    rest = cash(day, bill, 4_750).event("payment_approved").vat
+    assert first + rest == vat_within(9_500, before)  # type: ignore[arg-type]
+    again = order(day, wish("bibimbap", 1, "spice.mild"), kind="staff").answer.bill
+    vat = cash(day, again, 9_500).event("payment_approved").vat
+    assert vat == vat_within(9_500, after)  # type: ignore[arg-type]
+
+
+def test_a_bill_stays_below_what_can_be_paid() -> None:
+    """Ten billion won, over all its rounds: each of these is half of it and 10,000 won."""
+    day = shop()
+    change = {"type": "set_market_price", "item": "sashimi", "price": 100_000_000}
+    assert day.ask(change).events
+    dear = [wish("sashimi", 50), wish("cola", 5)]
+    first = order(day, *dear, kind="staff").answer.bill
+    refused = day.ask(order_body(day, *dear, kind="staff", bill=first))
+    assert refused.code == "over_limit"
+    assert refused.refusal
+    assert refused.refusal.params == {"what": "amount", "limit": AMOUNT_MAX}
+    assert order(day, wish("sashimi", 49), kind="staff", bill=first).events
+    assert cash(day, first, 9_900_010_000).event("payment_approved").vat == 900_000_909
+
+
 def test_a_refunded_share_is_paid_again_with_the_next_payment() -> None:
     day = shop()
     placed = order(day, wish("bibimbap", 2, "spice.mild"), kind="staff")
     first = cash(day, placed.answer.bill, 9_500).event("payment_approved")
     second = cash(day, placed.answer.bill, 9_500).event("payment_approved")
     assert (first.vat, second.vat) == (864, 863)  # 1,727 of 19,000
-    day.ask({"type": "cancel_payment", "payment": first.payment, "reason": "다른 카드로"})
+    day.give_back(first.payment)
     again = cash(day, placed.answer.bill, 9_500).event("payment_approved")
     assert again.vat + second.vat == 1_727
 

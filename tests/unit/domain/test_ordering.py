@@ -3,11 +3,12 @@
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
-from hub.domain.decide.context import bill_due
+from hub.domain.charges import bill_due
 from hub.domain.decide.ordering import ORDERS_PER_BILL_MAX
 from hub.domain.events import EpochStarted
-from tests.shop_day import DAY, HOUR, MINUTE, ShopDay
+from tests.shop_day import DAY, HOUR, MINUTE, ShopDay, folded
 from tests.unit.domain.small_shop import (
     MENU,
     NOWHERE,
@@ -63,6 +64,19 @@ def test_an_order_is_what_was_shown() -> None:
     answer = placed.answer
     assert (answer.number, answer.total, answer.payment) == ("1", 22_000, asked.payment)
     assert day.state.orders[answer.order].notes == {0: "젓가락 두 개", 1: "덜 맵게"}
+
+
+def test_allergies_are_private_and_each_is_named_once() -> None:
+    day = shop()
+    placed = order(day, "cola", allergens=["shrimp", "peanut", "shrimp"])
+    event = placed.event("order_placed")
+    assert event.private.allergens == ("peanut", "shrimp")
+    assert "peanut" not in event.model_dump_json(exclude={"private"})
+    assert day.state.orders[placed.answer.order].allergens == ("peanut", "shrimp")
+    assert folded(day.entries).orders == day.state.orders
+    assert order(day, "cola").event("order_placed").private is None
+    with pytest.raises(ValidationError, match="allergens"):
+        order(day, "cola", allergens=["glass"])
 
 
 def test_notes_are_private() -> None:

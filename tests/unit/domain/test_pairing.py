@@ -175,10 +175,12 @@ def test_a_printer_is_saved_changed_and_removed() -> None:
 def test_only_so_many_printers() -> None:
     day = shop()
     for n in range(PRINTERS_MAX):
-        assert day.ask({"type": "save_printer", "printer": PRINTER | {"id": f"p{n}"}}).events
+        own = {"id": f"p{n}", "address": f"tcp://10.0.0.9:{9100 + n}"}
+        assert day.ask({"type": "save_printer", "printer": PRINTER | own}).events
     more = {"type": "save_printer", "printer": PRINTER | {"id": "one-more"}}
     assert params(day.ask(more)) == ("over_limit", {"what": "printers", "limit": PRINTERS_MAX})
-    assert day.ask({"type": "save_printer", "printer": PRINTER | {"id": "p1"}}).events
+    again = {"id": "p1", "address": "tcp://10.0.0.9:9101"}
+    assert day.ask({"type": "save_printer", "printer": PRINTER | again}).events
 
 
 @pytest.mark.parametrize(

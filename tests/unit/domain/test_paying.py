@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from hub.domain.decide.context import bill_due
+from hub.domain.charges import bill_due
 from hub.domain.events import Reason
 from hub.domain.payment import PAYMENTS_PER_BILL_MAX, REQUEST_DEADLINE_MS, TRANSITIONS
 from tests.shop_day import DAY, Outcome, ShopDay
@@ -27,7 +27,7 @@ def charge(
 
 
 def refund(day: ShopDay, payment: str) -> Outcome:
-    return day.ask({"type": "cancel_payment", "payment": payment, "reason": "환불"})
+    return day.give_back(payment)
 
 
 def resolve(day: ShopDay, payment: str, outcome: str, **more: Any) -> Outcome:
@@ -73,6 +73,11 @@ def test_what_a_driver_hears(state: str, outcome: str) -> None:
     if outcome in TRANSITIONS[state]:  # type: ignore[index]
         assert is_now(day, bill, payment) == outcome
         assert day.state.bills[bill].settled is (outcome == "approved")
+    elif (state, outcome) == ("declined", "approved"):
+        # An approval that nobody waits for any more: it pays nothing, and a person has to cancel it.
+        assert said.event("payment_strayed").payment == payment
+        assert is_now(day, bill, payment) == "declined"
+        assert day.state.strays == {payment: bill}
     else:
         assert params(said) == ("wrong_state", {"what": "payment", "state": state})
         assert is_now(day, bill, payment) == state
@@ -261,9 +266,8 @@ def test_a_guest_pays_only_what_began_at_the_same_screen() -> None:
 
 def test_a_guest_reverses_only_what_began_at_the_same_screen() -> None:
     day, payment, bill = payment_in("approved")
-    back = {"type": "cancel_payment", "payment": payment, "reason": "환불"}
-    assert params(day.ask(back, "kiosk2")) == ("unknown_bill", {"bill": bill})
-    assert day.ask(back, "kiosk").events
+    assert params(day.give_back(payment, kind="kiosk2")) == ("unknown_bill", {"bill": bill})
+    assert day.give_back(payment, kind="kiosk").events
 
 
 def test_payments_and_bills_that_are_not_there() -> None:
@@ -287,13 +291,16 @@ def test_what_a_person_wrote_stays_in_the_shop(outcome: str) -> None:
     (event, *_) = resolve(day, payment, outcome).events
     assert event.private == Reason(reason="단말기 확인")
     assert "단말기" not in event.model_dump_json(exclude={"private"})
+    # The bill is shown to its guest: what stands there is a machine's word.
     kept = day.state.bills[bill].payments[payment].reason
-    assert kept == ("단말기 확인" if outcome == "declined" else "unknown")
+    assert kept == ("resolved" if outcome == "declined" else "unknown")
 
 
 def test_a_refund_says_why_in_the_shop_alone() -> None:
     day, payment, bill = payment_in("cancelled")
-    assert day.state.bills[bill].payments[payment].reason == "환불"
+    (refund,) = day.state.bills[bill].payments[payment].refunds.values()
+    assert refund.reason == "환불"
+    assert day.state.bills[bill].payments[payment].reason is None
     event = day.entries[-1].event
     assert "환불" not in event.model_dump_json(exclude={"private"})
 

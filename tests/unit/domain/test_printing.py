@@ -129,6 +129,22 @@ def test_once_more_elsewhere_says_whom_it_stands_in_for() -> None:
     assert (again.printer, again.stands_in_for) == ("counter", "프린터 kitchen")
 
 
+def test_once_more_of_a_stand_in_names_the_printer_that_it_was_for() -> None:
+    for where, named, origin in (
+        (None, "프린터 kitchen", "kitchen"),
+        ("bar", "프린터 kitchen", "kitchen"),
+        ("kitchen", None, None),
+    ):
+        day = shop()
+        for one in ("kitchen", "counter", "bar"):
+            printer(day, one)
+        stuck(day, printer="counter", origin="kitchen")
+        again = settle(day, "again", printer=where).event("print_settled")
+        assert (again.printer, again.stands_in_for, again.origin) == (
+            where or "counter", named, origin,
+        )  # fmt: skip
+
+
 def test_once_more_needs_a_printer_that_is_there() -> None:
     day = shop()
     printer(day, "counter")
@@ -188,12 +204,87 @@ def test_a_printer_stands_in_for_another_that_is_there() -> None:
     assert day.state.printers["kitchen"].backup is None
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("tcp://10.0.0.5", "tcp://10.0.0.5:9100"),
+        ("tcp://Printer.local:9100", "tcp://printer.local"),
+        ("serial:///dev/ttyUSB0?baud=9600", "serial:///dev/ttyUSB0?baud=19200&flow=xonxoff"),
+        ("serial:///dev/ttyUSB0", "serial:///dev//ttyUSB0"),
+        ("usb:04b8:0e15", "usb:04B8:0E15"),
+        ("usb:04b8:0e15?serial=J7&port=1-1.4", "usb:04b8:0e15?port=1-1.4&serial=J7"),
+        ("usb:04b8:0e15?serial=J7", "usb:04b8:0e15?serial=J7&port=1-1.4"),
+        ("usb:04b8:0e15", "usb:04b8:0e15?serial=J7"),
+        ("usb:/dev/usb/lp0", "usb:/dev/usb/lp0"),
+    ],
+)
+def test_two_printers_are_not_at_one_address(one: str, other: str) -> None:
+    for first, second in ((one, other), (other, one)):
+        day = shop()
+        printer(day, "kitchen", address=first)
+        refused = printer(day, "counter", address=second)
+        assert refused.code == "printer_address_taken"
+        assert refused.refusal is not None
+        assert refused.refusal.params == {"printer": "프린터 kitchen"}
+        assert printer(day, "kitchen", address=second).events, "its own address, spelled otherwise"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("tcp://10.0.0.5", "tcp://10.0.0.5:9101"),
+        ("tcp://10.0.0.5", "tcp://10.0.0.6"),
+        ("file:", "file:"),
+        ("serial:///dev/ttyUSB0", "serial:///dev/ttyUSB1"),
+        ("usb:04b8:0e15?serial=J7", "usb:04b8:0e15?serial=j7"),
+        ("usb:04b8:0e15?serial=J7", "usb:04b8:0e15?port=1-1.4"),
+        ("usb:04b8:0e15", "usb:04b8:0e16"),
+        ("usb:/dev/usb/lp0", "usb:/dev/usb/lp1"),
+        ("tcp://10.0.0.5:lots", "tcp://10.0.0.6:lots"),
+    ],
+)
+def test_two_addresses_are_two_printers(one: str, other: str) -> None:
+    day = shop()
+    printer(day, "kitchen", address=one)
+    assert printer(day, "counter", address=other).events
+
+
 def test_a_printer_is_let_go_on_by_a_person() -> None:
     day = shop()
     resume = {"type": "resume_printer", "printer": "kitchen"}
     assert day.ask(resume, "kitchen").code == "unknown_printer"
     printer(day, "kitchen")
     assert day.ask(resume, "kitchen").event("printer_resumed").printer == "kitchen"
+
+
+def closed(day: ShopDay, printer: str = "kitchen") -> Outcome:
+    return day.ask({"type": "record_quarantine", "printer": printer}, "hub")
+
+
+def test_a_printer_that_tears_every_paper_is_closed_until_a_person_looked() -> None:
+    day = shop()
+    assert closed(day).events == (), "it was taken out meanwhile"
+    printer(day, "kitchen")
+    assert closed(day).event("printer_quarantined").printer == "kitchen"
+    assert closed(day).events == (), "told twice, it is closed already"
+    assert folded(day.entries).quarantined == day.state.quarantined == {"kitchen"}
+    day.ask({"type": "resume_printer", "printer": "kitchen"}, "kitchen")
+    assert day.state.quarantined == set()
+
+
+def test_a_closed_printer_is_open_as_another_machine_and_not_by_another_name() -> None:
+    day = shop()
+    for changes, still in (
+        ({"name": "새 이름", "address": "tcp://10.0.0.0:9100"}, {"kitchen"}),
+        ({"address": "tcp://10.0.0.77:9100"}, set()),
+    ):
+        printer(day, "kitchen", address="tcp://10.0.0.0:9100")
+        closed(day)
+        printer(day, "kitchen", **changes)
+        assert day.state.quarantined == still
+    closed(day)
+    day.ask({"type": "remove_printer", "printer": "kitchen"}, "setup")
+    assert day.state.quarantined == set()
 
 
 # --- on request
@@ -240,10 +331,18 @@ def test_cash_opens_the_drawer_once_and_a_card_does_not() -> None:
     paid = cash(day, placed.bill, 2_000)
     opened = paid.event("drawer_opened")
     assert (opened.printer, opened.reason, opened.private) == ("counter", "cash", None)
-    back = day.ask(
-        {"type": "cancel_payment", "payment": paid.answer.payment, "reason": "잘못 받음"}
-    )
+    back = day.give_back(paid.answer.payment)
     assert back.event("drawer_opened").reason == "refund"
+
+
+def test_of_several_drawers_that_of_the_receipt_printer_opens() -> None:
+    day = shop()
+    printer(day, "kitchen", drawer=True)
+    ask = {"type": "open_drawer", "reason": "거스름돈 바꾸기"}
+    printer(day, "counter", receipts=True)
+    assert day.ask(ask).event("drawer_opened").printer == "kitchen", "that one has none"
+    printer(day, "counter", receipts=True, drawer=True)
+    assert day.ask(ask).event("drawer_opened").printer == "counter"
 
 
 def test_a_person_opens_the_drawer_and_says_why() -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from hub.domain.decide.context import bill_due
+from hub.domain.charges import bill_due
 from tests.shop_day import Outcome, ShopDay
 from tests.unit.domain.small_shop import cancel, cash, heard, order, shop, tickets, wish
 

@@ -3,7 +3,7 @@
 import pytest
 
 from hub.domain.call import ESCALATES_MS
-from hub.domain.decide.context import bill_due
+from hub.domain.charges import bill_due
 from hub.domain.decide.ordering import ORDERS_PER_BILL_MAX
 from hub.domain.seating import SEATINGS_MAX, seating_at, table_label
 from printer.body import parse_body

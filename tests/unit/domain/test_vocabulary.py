@@ -14,7 +14,6 @@ from hub.domain import events as e
 from hub.domain import refusals as r
 from hub.domain.behaviour import ALWAYS, COMMANDS
 from hub.domain.text import Frozen
-from tests import shop_asks
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -24,9 +23,13 @@ BY_THE_HUB = {r.CommandIdReused, r.UnknownDevice, r.NotPermitted, r.SignInNeeded
 # What no command, timer or opening makes: `hub/opening.py` writes it when the journal may have gone back.
 AT_THE_START = {e.EpochStarted}
 
-# Commands that `tests/shop_asks.py` never draws, and why.
+# Commands that `tests/*_asks.py` never draw, and why.
 NOT_DRAWN = {
     "sign_in": "hashed at the door; `record_sign_in` is drawn",
+    "ask_cash_receipt": "freed of its number at the door; `record_cash_receipt_ask` is drawn",
+    "collect_stamps": "hashed at the door; `record_stamps` is drawn",
+    "redeem_stamps": "hashed at the door; `record_stamp_redemption` is drawn",
+    "authorise": "checked at the door; `record_authorisation` is drawn",
     "save_person": "hashed at the door; `record_person` is drawn",
     "add_device": "hashed at the door; `record_code` is drawn",
     "admit_device": "every `ShopDay` admits its devices with it",
@@ -106,6 +109,10 @@ def test_a_command_raises_what_it_declares_and_declares_what_it_raises(name: str
     ("asked", "recorded"),
     [
         ("sign_in", "record_sign_in"),
+        ("authorise", "record_authorisation"),
+        ("ask_cash_receipt", "record_cash_receipt_ask"),
+        ("collect_stamps", "record_stamps"),
+        ("redeem_stamps", "record_stamp_redemption"),
         ("save_person", "record_person"),
         ("add_device", "record_code"),
     ],
@@ -118,7 +125,8 @@ def test_the_door_answers_as_what_it_sends_on(asked: str, recorded: str) -> None
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_a_random_day_may_ask_it(name: str) -> None:
-    source = Path(shop_asks.__file__).read_text("utf-8")
+    asks = sorted((ROOT / "tests").glob("*_asks.py"))
+    source = "".join(path.read_text("utf-8") for path in asks)
     assert (f'"{name}"' in source) == (name not in NOT_DRAWN)
 
 
@@ -187,11 +195,24 @@ def test_private_parts() -> None:
         "PaymentApproved": e.Reason,
         "PaymentDeclined": e.Reason,
         "PaymentCancelled": e.Reason,
+        "BillDiscounted": e.Reason,
+        "RefundRequested": e.Reason,
+        "RefundDeclined": e.Reason,
+        "StraySettled": e.Reason,
+        "CashReceiptAsked": e.ReceiptIdentity,
+        "CashReceiptIssued": e.MaskedIdentity,
+        "CashReceiptSettled": e.MaskedIdentity,
+        "StampsCollected": e.StampSecret,
+        "StampsRedeemed": e.StampSecret,
         "PersonSaved": e.PersonSecret,
         "PairingCodeIssued": e.CodeSecret,
         "PairingCodeClosed": e.CodeSecret,
         "DevicePaired": e.TokenSecret,
         "DrawerOpened": e.Reason,
+        "CashMoved": e.Reason,
+        "ShiftClosed": e.Reason,
+        "DayClosed": e.ShiftReasons,
+        "DifferenceSettled": e.Reason,
     }
 
 

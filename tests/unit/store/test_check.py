@@ -78,8 +78,8 @@ FIRST_LINE = "(order_id, no) = (SELECT order_id, no FROM order_line ORDER BY 1, 
         (f"DELETE FROM order_line WHERE {FIRST_LINE}", r"order_line o\w+/1: 줄이 없어졌습니다"),
         ("DELETE FROM payment WHERE method = 'cash'", r"payment p\w+: 줄이 없어졌습니다"),
         (
-            "INSERT INTO payment SELECT 'p0', bill, method, amount, vat, state, at, changed_at,"
-            " tendered, approval_no, reason FROM payment LIMIT 1",
+            "INSERT INTO payment SELECT 'p0', bill, method, amount, vat, exempt, state, at, changed_at,"
+            " tendered, approval_no, issuer, card, shift, reason FROM payment LIMIT 1",
             r"payment p0: 기록에 없는 줄입니다",
         ),
         ("UPDATE payment SET state = 'approved' WHERE state = 'declined'", r"state 'approved' \(기록: 'declined'\)"),

@@ -23,6 +23,8 @@ from .small_hub import Hub, reading, rows_of, shop_on
 
 # Words that stand nowhere else.
 NOTE, LINE_NOTE, NAME = "땅콩알레르기비밀", "전화010-1234-5678비밀", "비밀이름"
+# An allergy that no dish of the small shop speaks of, as the journal and the ticket have it.
+ALLERGY = ('"mussel"', "홍합")
 
 
 def found(folder: Path, word: str) -> list[str]:
@@ -60,12 +62,12 @@ def test_an_erased_note_is_in_no_file(folder: Path) -> None:
         async with shop_on(folder, clock) as small:
             await small.furnish()
             kept = await small.done(noted(small, "이것은남는다", "이것도남는다"))
-            order = (await small.done(noted(small)))["order"]
+            order = (await small.done(noted(small) | {"allergens": ["mussel"]}))["order"]
         async with shop_on(folder, clock) as small:  # the first snapshot has been left
             await small.done(small.order("water"))
         async with shop_on(folder, clock) as small:  # and the second
             await small.done(noted(small, "이것은남는다", "이것도남는다"))
-            for word in (NOTE, LINE_NOTE):
+            for word in (NOTE, LINE_NOTE, *ALLERGY):
                 assert "madang.db" in found(folder, word)
             bodies = [row[0] for row in rows_of(small.database, "SELECT body FROM snapshot")]
             assert len(bodies) == 2
@@ -73,10 +75,11 @@ def test_an_erased_note_is_in_no_file(folder: Path) -> None:
             assert rows_of(small.database, "SELECT 1 FROM print_job WHERE body LIKE ?", f"%{NOTE}%")
             await erase(small, order)
             assert await small.opened.writer.forget()
-            for word in (NOTE, LINE_NOTE):
+            for word in (NOTE, LINE_NOTE, *ALLERGY):
                 assert found(folder, word) == []
             assert "madang.db" in found(folder, "이것은남는다")
             assert small.shop.state.orders[order].notes == {}
+            assert small.shop.state.orders[order].allergens == ()
             assert small.shop.state.orders[kept["order"]].notes[0] == "이것은남는다"
 
     asyncio.run(live())

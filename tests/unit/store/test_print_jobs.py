@@ -123,17 +123,28 @@ def test_a_stand_in_says_whom_it_stands_in_for_in_the_papers_language(
             await small.done(small.order("cola"))
             table = JobTable(small.shop, small.ids)
             job = jobs(small)[-1]
-            assert [row.stands_in for row in table.waiting("counter") if row.id == job.id] == [0]
+            assert [row.via for row in table.waiting("counter") if row.id == job.id] == [""]
             await table.reroute(job.id, "spare")
             moved = jobs(small)[-1]
             assert (moved.printer, moved.state, moved.left) == ("spare", "queued", job.left)
             assert moved.content.banner == banner
-            assert [(row.id, row.stands_in) for row in table.waiting("spare")] == [(moved.id, 1)]
+            assert [(row.id, row.via) for row in table.waiting("spare")] == [(moved.id, "counter")]
             old = next(row for row in jobs(small) if row.id == job.id)
             assert (old.state, old.detail) == ("rerouted", {"to": "spare"})
             # Told twice, it is not printed twice.
             await table.reroute(job.id, "spare")
             assert len(table.waiting("spare")) == 1
+            # Handed on again it still names the first, and whatever is marked in between, it knows the way.
+            await table.mark(moved.id, "blocked", {"reason": "away"}, None)
+            await table.reroute(moved.id, "third")
+            last = jobs(small)[-1]
+            assert (last.printer, last.content.banner) == ("third", banner)
+            assert last.detail == {"via": "counter spare"}
+            await table.mark(last.id, "sending", {"bytes": 900}, None)
+            await table.mark(last.id, "unknown", {"reason": "torn"}, 2)
+            copy = jobs(small)[-1]
+            assert (copy.copy_no, copy.content.banner) == (2, banner)
+            assert copy.detail == {"via": "counter spare"}
 
     asyncio.run(live())
 

@@ -107,6 +107,27 @@ def test_sales_go_after_their_years_and_what_is_owed_stays(
     assert "모두 맞습니다" in checked(cut_folder / "madang.db")
 
 
+def test_movements_go_with_their_sales_and_zs_stay(cut_folder: Path, clock: FakeClock) -> None:
+    async def close(small: Hub) -> None:
+        await small.done({"type": "close_day"})
+
+    live(cut_folder, clock, close)
+    asyncio.run(later(cut_folder, clock, period("books")))
+    live(cut_folder, clock, sell)
+    live(cut_folder, clock, close)
+    live(cut_folder, clock, tidy)
+    ((movements, payments, zs),) = rows_of(
+        cut_folder / "madang.db",
+        "SELECT (SELECT count(*) FROM movement), (SELECT count(*) FROM payment),"
+        " (SELECT count(*) FROM z_report)",
+    )
+    assert 0 < movements == payments < 9
+    assert zs == 2
+    assert "모두 맞습니다" in checked(cut_folder / "madang.db"), (
+        "old Zs are followed without their rows"
+    )
+
+
 def test_print_jobs_lose_their_contents_first(tmp_path: Path, clock: FakeClock) -> None:
     """Printed or expired: the contents go after days, the row after months; what still waits stays."""
     sql = "SELECT count(*), count(body) FROM print_job"

@@ -3,6 +3,7 @@
 import { useState } from 'preact/hooks';
 import { Bell } from '../../parts/bar.tsx';
 import { Button } from '../../parts/button.tsx';
+import { Dialog } from '../../parts/dialog.tsx';
 import { Icon } from '../../parts/icons.tsx';
 import { money, t } from '../../text.ts';
 import type { Payment } from '../../wire.ts';
@@ -63,38 +64,69 @@ export function Declined({ payment, amount, method, methods, onPay, last, onLast
     await work;
     setBusy(false);
   };
+  // Where there is little room the other ways stand behind one button (`asked.css`).
+  const [choosing, setChoosing] = useState(false);
+  const choose = (other: string) => {
+    setChoosing(false);
+    void once(onPay(other));
+  };
   const back = wentBack(payment?.reason);
   const others = methods.filter((one) => one !== method);
   return (
-    <div class="told declined" role="alert">
-      <div class="head">
-        <Icon name={back ? 'check' : 'warning'} class={back ? 'sign' : 'sign berry'} />
-        <h1>{t(back ? 'pay.given_up' : 'pay.declined')}</h1>
-        {!back && <p>{t(whyNot(payment?.reason))}</p>}
-        <p>{t(back ? 'pay.given_up.what' : 'pay.declined.what')}</p>
-        <p class="amount">{money(amount)}</p>
-      </div>
-      <div class="stack">
-        {methods.includes(method) && (
-          <Button look="primary" wide icon={wayOf(method).icon} disabled={busy} onPress={() => void once(onPay(method))}>
-            {t('pay.again')}
-          </Button>
-        )}
-        {others.length > 0 && (
-          <ul class="other-ways" aria-label={t('pay.others')}>
-            {others.map((other) => (
-              <li key={other}>
-                <Button wide icon={wayOf(other).icon} disabled={busy} onPress={() => void once(onPay(other))}>
-                  {t(wayOf(other).name)}
+    <>
+      <div class="told declined" role="alert">
+        <div class="head">
+          <Icon name={back ? 'check' : 'warning'} class={back ? 'sign' : 'sign berry'} />
+          <h1>{t(back ? 'pay.given_up' : 'pay.declined')}</h1>
+          {!back && <p>{t(whyNot(payment))}</p>}
+          <p>{t(back ? 'pay.given_up.what' : 'pay.declined.what')}</p>
+          <p class="amount">{money(amount)}</p>
+        </div>
+        <div class="stack">
+          {methods.includes(method) && (
+            <Button look="primary" wide icon={wayOf(method).icon} disabled={busy} onPress={() => void once(onPay(method))}>
+              {t('pay.again')}
+            </Button>
+          )}
+          {others.length > 0 && (
+            <>
+              <Ways methods={others} disabled={busy} onPay={choose} />
+              <div class="lead-to-ways">
+                <Button wide disabled={busy} onPress={() => setChoosing(true)}>
+                  {t('pay.others')}
                 </Button>
-              </li>
-            ))}
-          </ul>
-        )}
-        <Button look="stop" wide disabled={busy} onPress={() => void once(onLast())}>
-          {last}
-        </Button>
+              </div>
+            </>
+          )}
+          <Button look="stop" wide disabled={busy} onPress={() => void once(onLast())}>
+            {last}
+          </Button>
+        </div>
       </div>
-    </div>
+      {choosing && (
+        <Dialog title={t('pay.others')} onClose={() => setChoosing(false)}>
+          <Ways methods={others} disabled={busy} onPay={choose} />
+          <div class="actions">
+            <Button onPress={() => setChoosing(false)}>{t('button.close')}</Button>
+          </div>
+        </Dialog>
+      )}
+    </>
+  );
+}
+
+type WaysProps = { methods: string[]; disabled: boolean; onPay: (method: string) => void };
+
+function Ways({ methods, disabled, onPay }: WaysProps) {
+  return (
+    <ul class="other-ways" aria-label={t('pay.others')}>
+      {methods.map((method) => (
+        <li key={method}>
+          <Button wide icon={wayOf(method).icon} disabled={disabled} onPress={() => onPay(method)}>
+            {t(wayOf(method).name)}
+          </Button>
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -1,0 +1,1 @@
+"""A local agent made of software: issues cash receipts that no tax office hears of, and has its bad days."""
