@@ -11,13 +11,16 @@ import { Toast } from '../../hub/web/parts/toast.tsx';
 import { changeLanguage, otherLanguage, problemText } from '../../hub/web/staff.ts';
 import { local, t, type Key } from '../../hub/web/text.ts';
 import { toast } from '../../hub/web/toast.ts';
+import { Authorising } from './authorise.tsx';
 import { Calls } from './calls.tsx';
 import { ask, link, person, personName, problems, shop, stuckCount, told } from './hub.ts';
+import { receiptsToDo } from './till.tsx';
 import { Inbox, questions } from './views/inbox.tsx';
 import { MenuView } from './views/menu.tsx';
 import { Ordering } from './views/ordering.tsx';
 import { Orders } from './views/orders.tsx';
 import { Printing } from './views/printing.tsx';
+import { Till } from './views/till.tsx';
 
 /** Roles that may do anything here; a cook may say what is sold out. */
 const MAY = ['owner', 'manager', 'staff', 'kitchen'];
@@ -26,6 +29,7 @@ const VIEWS = [
   { id: 'orders', icon: 'slip', name: 'staff.orders' },
   { id: 'menu', icon: 'book', name: 'staff.menu' },
   { id: 'ordering', icon: 'clock', name: 'staff.ordering' },
+  { id: 'till', icon: 'coins', name: 'staff.till' },
   { id: 'inbox', icon: 'warning', name: 'staff.inbox' },
   { id: 'printing', icon: 'printer', name: 'staff.printing' },
 ] as const satisfies { id: string; icon: IconName; name: Key }[];
@@ -65,6 +69,7 @@ export function App() {
             <Views />
           </main>
         )}
+        <Authorising />
         <Toast />
       </div>
     </Guarded>
@@ -93,6 +98,7 @@ function Tabs() {
   const waiting = questions.value.length + problems.value.length;
   const badges: Partial<Record<View, { count: number; words: string }>> = {
     inbox: { count: waiting, words: t('staff.inbox.count', { count: waiting }) },
+    till: { count: receiptsToDo.value, words: t('staff.receipts.to_do', { count: receiptsToDo.value }) },
     printing: { count: stuckCount.value, words: t('staff.printing.check', { count: stuckCount.value }) },
   };
   return (
@@ -148,6 +154,8 @@ function Views() {
       return <MenuView />;
     case 'ordering':
       return <Ordering />;
+    case 'till':
+      return <Till onOrder={() => (view.value = 'orders')} onInbox={() => (view.value = 'inbox')} />;
     case 'inbox':
       return <Inbox onOrder={() => (view.value = 'orders')} onPrinting={() => (view.value = 'printing')} />;
     case 'printing':

@@ -93,6 +93,42 @@ class Counter:
         """The question that stands."""
         return self.page.get_by_role("dialog")
 
+    def turn_to_pay(self, due: int) -> None:
+        """In front of an order that owes `due` won: to how it is paid."""
+        self.press("staff.order.pay", amount=due)
+        expect(self.left_to_pay).to_have_attribute("data-due", str(due))
+
+    def way(self, method: str) -> Locator:
+        """The button of a way to pay."""
+        return self.button(f"pay.{method}", self.dialog)
+
+    @property
+    def left_to_pay(self) -> Locator:
+        """What is left, large."""
+        return self.dialog.locator(".sum-large[data-due]")
+
+    @property
+    def to_key(self) -> Locator:
+        """The sum that is to be keyed into another terminal, larger still."""
+        return self.page.locator(".sum-key")
+
+    def types(self, digits: str) -> None:
+        """On the keys of the screen: with a wet finger."""
+        keys = self.page.locator(".keys:visible").last
+        for digit in digits:
+            keys.get_by_role("button", name=digit, exact=True).click()
+
+    def manager_types(self, pin: str) -> None:
+        """The PIN that is asked for; Enter."""
+        expect(self.page.locator(".dialog .pin")).to_be_visible()
+        self.page.keyboard.type(pin)
+        self.page.keyboard.press("Enter")
+
+    def managers_word(self) -> None:
+        """A manager says yes."""
+        self.manager_types(self.crew.pin("owner"))
+        expect(self.page.locator(".dialog .pin")).to_have_count(0)
+
     def hears(self, key: str, **params: Any) -> None:
         """Wait until the page says `key` about what was done."""
         expect(self.page.locator(".toast")).to_contain_text(self.says(key, **params))

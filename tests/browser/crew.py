@@ -37,6 +37,10 @@ class Crew:
         self._ask("staff", "sign_in", person="owner", pin=self._pins["owner"])
         self._ask("setup", "sign_in", person="technician", pin=self._pins["technician"])
 
+    def pin(self, person: str) -> str:
+        """What this person types."""
+        return self._pins[person]
+
     def owner(self, verb: str, **fields: Any) -> dict[str, Any]:
         """The owner asks; the answer. AssertionError when the hub refuses."""
         return self._ask("staff", verb, **fields)
@@ -61,6 +65,29 @@ class Crew:
         body = {"verb": verb} | ({} if printer is None else {"printer": printer})
         said = httpx.post(f"{self.url}/api/v1/demo/mishap", json=body, timeout=ANSWER_S)
         assert said.json() == {"said": "ok"}, said.text
+
+    def at_terminal(self, words: str, terminal: str = "kiosk") -> None:
+        """Says a line to a virtual card terminal: what the next payment meets, or what a person does to it."""
+        self._far(words, terminal=terminal)
+
+    def at_service(self, words: str, target: str = "confirm") -> None:
+        """Lays in what the hub's next request meets at the payment service."""
+        self._far(words, online=target)
+
+    def _far(self, words: str, **whom: str) -> None:
+        wish = {"verb": words, **whom}
+        said = httpx.post(f"{self.url}/api/v1/demo/mishap", json=wish, timeout=ANSWER_S)
+        assert said.json() == {"said": "ok"}, said.text
+
+    def far_side(self) -> dict[str, Any]:
+        """Terminals and service by their own account."""
+        found: dict[str, Any] = httpx.get(f"{self.url}/api/v1/demo/money", timeout=ANSWER_S).json()
+        return found
+
+    def terminal(self, terminal: str = "kiosk") -> dict[str, Any]:
+        """One terminal: its `state`, and its own `lines`, the newest first."""
+        found = (one for one in self.far_side()["terminals"] if one["id"] == terminal)
+        return next(found)
 
     def device_id(self, kind: str) -> str:
         """The id of the demo's device of that kind."""

@@ -101,7 +101,8 @@ class Guest:
 
     def pay(self, method: str) -> None:
         """Touch a way to pay."""
-        self.page.locator("button.way", has_text=self.says(f"pay.{method}")).click()
+        name = self.exactly(".name", self.says(f"pay.{method}"))
+        self.page.locator("button.way").filter(has=name).click()
 
     def number(self) -> str:
         """The order number, once it is shown."""

@@ -214,6 +214,10 @@ def test_the_kitchens_screen_has_tickets_that_no_printer_has(
     expect(banner).to_contain_text(
         words("ko", "staff.kitchen.on_screen", count=1), timeout=DOWN_WITHIN_MS
     )
+    told = words("ko", "problem.printer_unreachable.what")
+    for printer in (COUNTER, KITCHEN):
+        named = kitchen.page.locator(".notices .banner", has_text=told).filter(has_text=printer)
+        expect(named).to_have_count(1)
     mark = kitchen.ticket(number).locator(".no-paper")
     expect(mark).to_have_text(words("ko", "staff.kitchen.no_paper"))
     kitchen.is_clean()

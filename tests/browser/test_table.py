@@ -61,7 +61,7 @@ def test_two_tables_order_each_in_its_own_language(
     expect(five.page.locator(".pane .total")).to_contain_text("10,000")
     three.press("table.bill.open")
     expect(three.page.locator(".sums")).to_contain_text("15,000원")
-    expect(three.page.locator(".sums")).to_contain_text(three.says("table.bill.counter"))
+    expect(three.page.locator(".pay-here")).to_contain_text(three.says("pay.online"))
     three.press("table.back")
     three.is_at("menu")
 

@@ -5,21 +5,32 @@ import { useLayoutEffect } from 'preact/hooks';
 import { Button } from '../../../hub/web/parts/button.tsx';
 import { problemText } from '../../../hub/web/staff.ts';
 import { clockTime, money, t } from '../../../hub/web/text.ts';
-import { ask, printerOf, problems, unresolved, type Problem, type Unresolved } from '../hub.ts';
+import { ask, printerOf, problems, type Problem } from '../hub.ts';
 import { dishesLine, orders, placeOf, type Order } from '../orders.ts';
 import { Mark, Nothing, TwoPanes, useKept } from '../parts.tsx';
-import { Resolve } from './resolve.tsx';
+import { receiptQuestions } from './cash_receipts.tsx';
+import { differenceQuestions } from './differences.tsx';
+import { moneyQuestions } from './money_questions.tsx';
+import type { Question } from './question.ts';
 
-export type Question = { id: string; kind: 'payment'; payment: Unresolved } | { id: string; kind: 'check'; order: Order };
+/** Whatever asks a person something: money first, then orders that wait for somebody's look. A new source is a line. */
+const SOURCES: (() => Question[])[] = [moneyQuestions, differenceQuestions, receiptQuestions, checks];
 
-/** Payments of which nobody knows the end, then orders that wait for somebody's look; oldest first. */
-export const questions = computed<Question[]>(() => [
-  ...unresolved.value.filter(({ state }) => state === 'unknown').map((payment): Question => ({ id: payment.id, kind: 'payment', payment })),
-  ...orders.value
+/** All that only somebody in the shop can answer; the oldest of each source first. */
+export const questions = computed<Question[]>(() => SOURCES.flatMap((source) => source()));
+
+function checks(): Question[] {
+  return orders.value
     .filter(({ waits }) => waits.some((why) => why !== 'payment'))
-    .map((order): Question => ({ id: order.id, kind: 'check', order }))
-    .reverse(),
-]);
+    .map((order): Question => ({
+      id: order.id,
+      what: t(order.waits.includes('age') ? 'staff.inbox.age' : 'staff.inbox.check', { number: order.number }),
+      hint: `${clockTime(order.at)} · ${placeOf(order)}`,
+      order: order.id,
+      answer: () => <Check order={order} />,
+    }))
+    .reverse();
+}
 
 export function Inbox({ onOrder, onPrinting }: { onOrder: () => void; onPrinting: () => void }) {
   const [chosen, choose] = useKept<string | null>('inbox.chosen', null);
@@ -39,7 +50,10 @@ export function Inbox({ onOrder, onPrinting }: { onOrder: () => void; onPrinting
         {questions.value.map((one) => (
           <li key={one.id}>
             <button type="button" class="row pressable" aria-current={one.id === chosen ? 'true' : undefined} onClick={() => choose(one.id)}>
-              <span class="words">{one.kind === 'payment' ? <PaymentWords payment={one.payment} /> : <CheckWords order={one.order} />}</span>
+              <span class="words">
+                <span class="name">{one.what}</span>
+                <span class="hint">{one.hint}</span>
+              </span>
               <Mark tone="wait">{t('staff.inbox.question')}</Mark>
             </button>
           </li>
@@ -64,37 +78,22 @@ export function Inbox({ onOrder, onPrinting }: { onOrder: () => void; onPrinting
   );
   return (
     <TwoPanes chosen={question !== undefined || problem !== undefined} onBack={() => choose(null)} list={list}>
-      {question !== undefined && <Asked question={question} onOrder={open} />}
+      {question !== undefined && <Asked key={question.id} question={question} onOrder={open} />}
       {problem !== undefined && <Trouble problem={problem} onPrinting={onPrinting} />}
       {question === undefined && problem === undefined && <Nothing>{t('staff.inbox.choose')}</Nothing>}
     </TwoPanes>
   );
 }
 
-function PaymentWords({ payment: { number, amount, at } }: { payment: Unresolved }) {
-  return (
-    <>
-      <span class="name">{t('staff.inbox.payment', { number: number ?? '', amount })}</span>
-      <span class="hint">{clockTime(at)}</span>
-    </>
-  );
-}
-
-function CheckWords({ order }: { order: Order }) {
-  return (
-    <>
-      <span class="name">{t(order.waits.includes('age') ? 'staff.inbox.age' : 'staff.inbox.check', { number: order.number })}</span>
-      <span class="hint">{`${clockTime(order.at)} · ${placeOf(order)}`}</span>
-    </>
-  );
-}
-
 function Asked({ question, onOrder }: { question: Question; onOrder: (order: string) => void }) {
-  const order = question.kind === 'check' ? question.order.id : question.payment.order;
+  const { order } = question;
   return (
     <>
-      <h2>{question.kind === 'payment' ? t('staff.inbox.payment', { number: question.payment.number ?? '', amount: question.payment.amount }) : t('staff.order.title', { number: question.order.number })}</h2>
-      {question.kind === 'payment' ? <Resolve key={question.id} {...question.payment} /> : <Check order={question.order} />}
+      <header class="editor-head">
+        <h2>{question.what}</h2>
+        <p class="hint">{question.hint}</p>
+      </header>
+      {question.answer()}
       {order !== undefined && (
         <div class="row-of-buttons">
           <Button icon="onward" onPress={() => onOrder(order)}>

@@ -4,37 +4,23 @@ import { useLayoutEffect, useState } from 'preact/hooks';
 import { live } from '../../../hub/web/documents.ts';
 import { Button } from '../../../hub/web/parts/button.tsx';
 import { clockTime, money, nameOf, t } from '../../../hub/web/text.ts';
-import type { Local, PaymentState } from '../../../hub/web/wire.ts';
-import { ask, askOnce, counter, floor, link, said, shop, underWay } from '../hub.ts';
+import { Icon } from '../../../hub/web/parts/icons.tsx';
+import type { Local } from '../../../hub/web/wire.ts';
+import { inDoubt, openPayment, type Bill, type BillLine } from '../bill.ts';
+import { ask, counter, floor, link, said } from '../hub.ts';
 import { lookAgain, orders, placeOf, stateOf, type Order } from '../orders.ts';
-import { Mark, Nothing, type Tone } from '../parts.tsx';
-import { CancelOrder, Cash, Refund } from './money.tsx';
+import { Mark, Nothing } from '../parts.tsx';
+import { CancelOrder } from './cancel.tsx';
+import { OwnReceipts } from './cash_receipts.tsx';
+import { discountName, Discounts } from './discount.tsx';
 import { OrderPapers } from './order_papers.tsx';
-import { Resolve } from './resolve.tsx';
+import { Payments } from './payments.tsx';
+import { RefundPayment } from './refund.tsx';
 import { TONES } from './orders.tsx';
+import { Stamps } from './stamps.tsx';
+import { Tender } from './tender.tsx';
 
-export type BillLine = {
-  no: number;
-  name: Local;
-  quantity: number;
-  left: number;
-  amount: number;
-  options: { name: Local; quantity: number }[];
-  parts: { name: Local; options: { name: Local; quantity: number }[] }[];
-  note?: string;
-};
-export type Payment = { method: string; amount: number; state: PaymentState; at: number; change?: number; approval_no?: string; reason?: string };
-export type Bill = {
-  id: string;
-  total: number;
-  paid: number;
-  due: number;
-  orders: Record<string, { number: string; at: number; total: number; note?: string; lines: BillLine[]; tickets: Record<'held' | 'fired' | 'ready' | 'served', number> }>;
-  payments: Record<string, Payment>;
-};
-type Question = { ask: 'cash' | 'cancel' } | { ask: 'refund'; payment: string };
-
-const PAID: Record<PaymentState, Tone> = { requested: 'wait', approved: 'good', declined: 'stop', cancelled: 'stop', unknown: 'wait' };
+type Question = { ask: 'pay' | 'discount' | 'cancel' } | { ask: 'refund'; payment: string };
 
 export function OrderEditor({ order, onChoose }: { order: Order; onChoose: (id: string) => void }) {
   const name = `bill.${order.bill}`;
@@ -58,12 +44,18 @@ export function OrderEditor({ order, onChoose }: { order: Order; onChoose: (id: 
         <Mark tone={TONES[stateOf(order)]}>{t(`staff.order.${stateOf(order)}`)}</Mark>
         <p class="hint">{`${clockTime(order.at)} · ${placeOf(order)}`}</p>
       </header>
-      <Next order={order} bill={bill} onCash={() => put({ ask: 'cash' })} />
+      <Next order={order} bill={bill} onPay={() => put({ ask: 'pay' })} />
       <ul class="bill-lines" aria-label={t('staff.order.lines')}>
         {own.lines.map((line, at) => (
           <Line key={line.no} line={line} name={said(order.dishes[at]?.name ?? line.name)} />
         ))}
       </ul>
+      {own.allergens !== undefined && (
+        <p class="allergy">
+          <Icon name="warning" />
+          {t('staff.allergy', { names: own.allergens.map((one) => t(`allergen.${one}`)).join(', ') })}
+        </p>
+      )}
       {own.note !== undefined && <p class="note">{own.note}</p>}
       <Sums bill={bill} alone={others.length === 0} total={own.total} />
       {others.length > 0 && (
@@ -79,23 +71,22 @@ export function OrderEditor({ order, onChoose }: { order: Order; onChoose: (id: 
         </div>
       )}
       <Payments bill={bill} onRefund={(payment) => put({ ask: 'refund', payment })} />
+      <OwnReceipts bill={bill} />
       <OrderPapers order={order} orders={Object.keys(bill.orders)} />
-      <Rarely order={order} unpaid={bill.due > 0} tickets={own.tickets} onCancel={() => put({ ask: 'cancel' })} />
-      {question?.ask === 'cash' && <Cash bill={bill} number={order.number} onClose={close} />}
-      {question?.ask === 'cancel' && <CancelOrder order={order} lines={own.lines} paid={bill.paid} onClose={close} />}
-      {question?.ask === 'refund' && <Refund id={question.payment} payment={bill.payments[question.payment]} onClose={close} />}
+      <Rarely order={order} bill={bill} tickets={own.tickets} onCancel={() => put({ ask: 'cancel' })} onDiscount={() => put({ ask: 'discount' })} />
+      {question?.ask === 'pay' && <Tender bill={bill} number={order.number} onClose={close} />}
+      {question?.ask === 'discount' && <Discounts bill={bill} onClose={close} />}
+      {question?.ask === 'cancel' && <CancelOrder order={order} bill={bill} lines={own.lines} onClose={close} />}
+      {question?.ask === 'refund' && <RefundPayment bill={bill} id={question.payment} onClose={close} />}
     </>
   );
 }
 
 /** What a person should do next about this order: look at an ID, take the money, give some back. */
-function Next({ order, bill, onCash }: { order: Order; bill: Bill; onCash: () => void }) {
+function Next({ order, bill, onPay }: { order: Order; bill: Bill; onPay: () => void }) {
   const waits = order.waits.filter((why) => why !== 'payment');
-  const open = Object.entries(bill.payments).find(([, { state }]) => state === 'requested' || state === 'unknown');
-  const methods = shop.value?.ordering['counter']?.methods ?? [];
+  const open = openPayment(bill);
   const seating = Object.entries(floor.value?.seatings ?? {}).find(([, { bill: own }]) => own === bill.id)?.[0];
-  const charging = underWay.value.has(`charge.${bill.id}`) || underWay.value.has(`cash.${bill.id}`);
-  const charge = (method: string) => void askOnce(`charge.${bill.id}`, { type: 'request_payment', bill: bill.id, method, amount: bill.due });
   return (
     <div class="next">
       {waits.map((why) => (
@@ -106,27 +97,22 @@ function Next({ order, bill, onCash }: { order: Order; bill: Bill; onCash: () =>
           </Button>
         </div>
       ))}
-      {open?.[1].state === 'requested' && <p class="notice">{t('staff.order.charging', { amount: open[1].amount })}</p>}
-      {open?.[1].state === 'unknown' && <Resolve id={open[0]} bill={bill.id} method={open[1].method} amount={open[1].amount} at={open[1].at} />}
-      {bill.due < 0 && <p class="notice">{t('staff.order.owed.what', { amount: -bill.due })}</p>}
-      {bill.due > 0 && open === undefined && (
-        <div class="row-of-buttons">
-          {methods.includes('cash') && (
-            <Button look="primary" icon="coins" disabled={charging} onPress={onCash}>
-              {t('staff.order.cash', { amount: bill.due })}
-            </Button>
-          )}
-          {methods
-            .filter((method) => method !== 'cash' && method !== 'counter')
-            .map((method) => (
-              <Button key={method} icon="card" disabled={charging} onPress={() => charge(method)}>
-                {nameOf('pay', method, method)}
-              </Button>
-            ))}
+      {open !== undefined && (
+        <div class="notice">
+          <p>{t(open.by_hand !== undefined ? 'staff.order.by_hand' : `staff.order.open.${open.state === 'unknown' ? 'unknown' : 'requested'}`, { method: nameOf('pay', open.method, open.method), amount: open.amount })}</p>
+          <Button look="primary" icon="onward" onPress={onPay}>
+            {t('staff.order.go_on')}
+          </Button>
         </div>
       )}
+      {bill.due < 0 && <p class="notice">{t('staff.order.owed.what', { amount: -bill.due })}</p>}
+      {bill.due > 0 && open === undefined && (
+        <Button wide look="primary" icon="coins" onPress={onPay}>
+          {t('staff.order.pay', { amount: bill.due })}
+        </Button>
+      )}
       <AtCounter order={order} />
-      {seating !== undefined && bill.due <= 0 && open === undefined && (
+      {seating !== undefined && bill.due <= 0 && !inDoubt(bill) && (
         <Button icon="onward" onPress={() => void ask({ type: 'close_seating', seating }, 'staff.order.left')}>
           {t('staff.order.leave')}
         </Button>
@@ -187,6 +173,12 @@ function Sums({ bill, alone, total }: { bill: Bill; alone: boolean; total: numbe
           <dd>{money(total)}</dd>
         </div>
       )}
+      {Object.entries(bill.discounts).map(([id, discount]) => (
+        <div key={id}>
+          <dt>{discountName(discount, bill)}</dt>
+          <dd>{t('staff.discount.off', { amount: discount.off })}</dd>
+        </div>
+      ))}
       <div>
         <dt>{t(alone ? 'staff.order.total' : 'staff.order.bill')}</dt>
         <dd>{money(bill.total)}</dd>
@@ -207,49 +199,29 @@ function Sums({ bill, alone, total }: { bill: Bill; alone: boolean; total: numbe
   );
 }
 
-function Payments({ bill, onRefund }: { bill: Bill; onRefund: (payment: string) => void }) {
-  const all = Object.entries(bill.payments);
-  if (all.length === 0) return null;
-  return (
-    <div class="group">
-      <h3>{t('staff.order.payments')}</h3>
-      <ul class="payments">
-        {all.map(([id, payment]) => (
-          <li key={id}>
-            <span class="words">
-              <strong>{`${nameOf('paper.method', payment.method, payment.method)} ${money(payment.amount)}`}</strong>
-              <span class="hint">
-                {[clockTime(payment.at), payment.approval_no, payment.change === undefined || payment.change === 0 ? undefined : t('staff.cash.change', { amount: payment.change })].filter(Boolean).join(' · ')}
-              </span>
-            </span>
-            <Mark tone={PAID[payment.state]}>{t(`staff.payment.${payment.state}`)}</Mark>
-            {payment.state === 'approved' && (
-              <Button look="stop" onPress={() => onRefund(id)}>
-                {t('staff.refund')}
-              </Button>
-            )}
-          </li>
-        ))}
-      </ul>
-    </div>
-  );
-}
+type RarelyProps = { order: Order; bill: Bill; tickets: Record<string, number>; onCancel: () => void; onDiscount: () => void };
 
-type RarelyProps = { order: Order; unpaid: boolean; tickets: Record<string, number>; onCancel: () => void };
-
-function Rarely({ order, unpaid, tickets, onCancel }: RarelyProps) {
+function Rarely({ order, bill, tickets, onCancel, onDiscount }: RarelyProps) {
+  const unpaid = bill.due > 0;
+  const doubt = inDoubt(bill);
   // What no kitchen makes is on no paper of the kitchen's.
   const ours = counter.value?.tickets[order.id] ?? counter.value?.done[order.id];
   const cooked = ours === undefined && ['fired', 'ready', 'served'].some((state) => (tickets[state] ?? 0) > 0);
   const again = (what: 'kitchen_ticket' | 'customer_receipt') => void ask({ type: 'reprint', order: order.id, what }, 'staff.reprint.done');
   return (
     <div class="row-of-buttons rarely">
+      {unpaid && (
+        <Button icon="percent" disabled={doubt} onPress={onDiscount}>
+          {t('staff.discount.open')}
+        </Button>
+      )}
+      <Stamps bill={bill} />
       {unpaid && <Button onPress={() => void ask({ type: 'print_bill', bill: order.bill }, 'staff.reprint.bill.done')}>{t('staff.reprint.bill')}</Button>}
       <Button disabled={!cooked} onPress={() => again('kitchen_ticket')}>
         {t('staff.reprint.kitchen')}
       </Button>
       <Button onPress={() => again('customer_receipt')}>{t('staff.reprint.receipt')}</Button>
-      <Button look="stop" disabled={order.dishes.every(({ left }) => left === 0)} onPress={onCancel}>
+      <Button look="stop" disabled={doubt || order.dishes.every(({ left }) => left === 0)} onPress={onCancel}>
         {t('staff.cancel')}
       </Button>
     </div>

@@ -1,4 +1,4 @@
-// Taking orders (주문 받기): paused for a while on a channel, with words for the guests; last orders.
+// Taking orders (주문 받기): paused for a while on a channel, with words for the guests; last orders; payment settings.
 
 import { useEffect, useState } from 'preact/hooks';
 import { Button } from '../../../hub/web/parts/button.tsx';
@@ -7,16 +7,19 @@ import { inEveryLanguage, minuteOfDay, t } from '../../../hub/web/text.ts';
 import { say } from '../../../hub/web/toast.ts';
 import type { ChannelState, Local } from '../../../hub/web/wire.ts';
 import type { Body } from '../../../hub/web/wish.ts';
-import { ask, read, said, shop } from '../hub.ts';
+import { ask, personRoles, read, said, shop } from '../hub.ts';
 import { momentText } from '../offer.ts';
 import { Field } from '../../../hub/web/parts/field.tsx';
 import { Chips, Mark, TwoPanes, useKept } from '../parts.tsx';
+import { PaySettings } from './pay_settings.tsx';
 
 /** Guests order on these; the counter takes what it wants. */
 const CHANNELS = ['kiosk', 'table', 'phone'] as const;
 type Channel = (typeof CHANNELS)[number];
 const CHOICES = ['every', ...CHANNELS] as const;
 type Choice = (typeof CHOICES)[number];
+/** Roles that may change the rules (`hub/domain/behaviour.py`). */
+const MANAGERS = ['owner', 'manager'];
 
 const MINUTE_MS = 60_000;
 const PAUSES = ['15', '30', '60', 'said'] as const;
@@ -31,7 +34,10 @@ function channelsOf(choice: Choice): readonly Channel[] {
 }
 
 export function Ordering() {
-  const [chosen, choose] = useKept<Choice | null>('ordering.chosen', null);
+  const [chosen, choose] = useKept<Choice | 'paying' | null>('ordering.chosen', null);
+  const manages = personRoles.value.some((role) => MANAGERS.includes(role));
+  const paying = chosen === 'paying' && manages;
+  const channel = chosen === 'paying' ? null : chosen;
   const list = (
       <ul class="rows" aria-label={t('staff.ordering')}>
         {CHOICES.map((choice) => (
@@ -44,11 +50,20 @@ export function Ordering() {
             </button>
           </li>
         ))}
+        {manages && (
+          <li>
+            <button type="button" class="row pressable" data-settings="paying" aria-current={paying ? 'true' : undefined} onClick={() => choose('paying')}>
+              <span class="words">
+                <span class="name">{t('staff.settings')}</span>
+              </span>
+            </button>
+          </li>
+        )}
       </ul>
   );
   return (
-    <TwoPanes chosen={chosen !== null} onBack={() => choose(null)} list={list}>
-      <Editor key={chosen ?? 'every'} choice={chosen ?? 'every'} />
+    <TwoPanes chosen={paying || channel !== null} onBack={() => choose(null)} list={list}>
+      {paying ? <PaySettings /> : <Editor key={channel ?? 'every'} choice={channel ?? 'every'} />}
     </TwoPanes>
   );
 }

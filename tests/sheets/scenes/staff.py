@@ -8,6 +8,7 @@ from tests.browser.crew import menu_now
 from tests.browser.test_texts_fit import strained_menu
 from tests.sheets.printers import COUNTER, in_doubt, own_printers
 from tests.sheets.room import STAFF_SPEAK, Room
+from tests.sheets.scenes import staff_money
 from tests.sheets.scenes.kitchen import PARTY
 from tests.sheets.studio import PHONE, TABLET, Screen, Shots, Studio
 
@@ -118,4 +119,16 @@ def without_hub(studio: Studio) -> Shots:
     yield "unpaired", page
 
 
-ROOM = Room("staff", STAFF_SPEAK, (the_day, printing, at_the_door, without_hub))
+ROOM = Room(
+    "staff",
+    STAFF_SPEAK,
+    (
+        the_day,
+        staff_money.tenders,
+        staff_money.discounts_and_refunds,
+        staff_money.questions,
+        printing,
+        at_the_door,
+        without_hub,
+    ),
+)
