@@ -72,9 +72,11 @@ class PayingHub:
         """A guest at the kiosk orders so much of one dish, and pays: bill and payment."""
         url, token = self.hub.url, self.tokens["kiosk"]
         card = fetched(url, "/api/v1/documents/menu.ko", token).json()
-        prices = {item["id"]: item["price"] for item in card["items"].values()} if (
-            isinstance(card["items"], dict)
-        ) else {item["id"]: item["price"] for item in card["items"]}
+        prices = (
+            {item["id"]: item["price"] for item in card["items"].values()}
+            if (isinstance(card["items"], dict))
+            else {item["id"]: item["price"] for item in card["items"]}
+        )
         lines = [{"item": DISH, "quantity": quantity}]
         answer = self.done(
             "kiosk", type="place_order", menu=card["version"], service="eat_in", language="ko",
@@ -159,7 +161,9 @@ async def _tell(data: Path, address: str) -> None:
     try:
         for wish in wishes:
             behaviour = COMMANDS[wish["type"]]
-            command = behaviour.body.model_validate({"command_id": new_id()} | dict(wish), strict=False)
+            command = behaviour.body.model_validate(
+                {"command_id": new_id()} | dict(wish), strict=False
+            )
             outcome = await house.shop.tell(command, behaviour)
             assert outcome.status == 200, outcome.body
     finally:

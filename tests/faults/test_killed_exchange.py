@@ -120,7 +120,9 @@ async def _killed_at(
     assert tap.hit, "the charge ended before that byte"
 
 
-async def _asks(terminal: TerminalProcess, notes: Path, charge: Charge, net_cancel: bool = False) -> Heard:
+async def _asks(
+    terminal: TerminalProcess, notes: Path, charge: Charge, net_cancel: bool = False
+) -> Heard:
     """What the next process says of it."""
     driver = CardTerminals(lambda _: terminal.address, notes, CALM)
     try:
