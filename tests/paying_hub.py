@@ -72,11 +72,7 @@ class PayingHub:
         """A guest at the kiosk orders so much of one dish, and pays: bill and payment."""
         url, token = self.hub.url, self.tokens["kiosk"]
         card = fetched(url, "/api/v1/documents/menu.ko", token).json()
-        prices = (
-            {item["id"]: item["price"] for item in card["items"].values()}
-            if (isinstance(card["items"], dict))
-            else {item["id"]: item["price"] for item in card["items"]}
-        )
+        prices = {item: shown.get("price", 0) for item, shown in card["items"].items()}
         lines = [{"item": DISH, "quantity": quantity}]
         answer = self.done(
             "kiosk", type="place_order", menu=card["version"], service="eat_in", language="ko",
@@ -127,7 +123,7 @@ class PayingHub:
         return until(look, ENDED_S, f"{refund} to be {states}")
 
 
-DISH = "kimchi-jjigae"
+DISH = "napjak-mandu"
 
 
 def of_service(url: str) -> dict[str, str]:

@@ -114,7 +114,7 @@ export function countedWon(coins: Partial<Record<Denomination, number>>): number
 export const PLAIN_DRAWER = 'till';
 
 export function drawerName({ drawer, drawer_name: name = drawer }: { drawer: string; drawer_name?: string }): string {
-  return drawer === PLAIN_DRAWER && name === drawer ? t('staff.till.drawer') : name;
+  return drawer === PLAIN_DRAWER && name === drawer ? t('staff.till.drawer') : name === drawer ? name : t('staff.till.drawer.of', { printer: name });
 }
 
 /** More or less than nothing, with its sign: +1,000원. */

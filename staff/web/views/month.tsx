@@ -122,7 +122,7 @@ function saveAs(file: Blob, name: string): void {
 
 function Days({ days, whole }: Pick<Months, 'days' | 'whole'>) {
   const untaxed = whole.exempt !== 0;
-  const sumsOf = (one: Sums) => [one.payments, one.net, one.vat, ...(untaxed ? [one.exempt] : []), -one.refunds];
+  const sumsOf = (one: Sums) => [one.payments, one.net, one.vat, ...(untaxed ? [one.exempt] : []), 0 - one.refunds];
   const ways = ({ tenders }: Sums) =>
     Object.entries(tenders)
       .map(([method, { taken, refunded }]) => `${methodName(method)} ${number(taken - refunded)}`)
