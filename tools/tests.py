@@ -1,4 +1,4 @@
-"""All tests, in three processes beside each other: `make test`.
+"""All tests, in four processes beside each other: `make test`.
 
 Half of what the tests do is waiting, for a printer's motor, a silent terminal or a page. What answers soonest is
 read as it comes; the output of the others follows when it is through. Arguments go to every pytest.
@@ -16,17 +16,19 @@ ROOT = Path(__file__).resolve().parent.parent
 GROUPS = (
     ("unit", "golden", "databases", "deploy"),
     ("contract", "property", "faults"),
-    ("browser",),
+    ("browser/test_[a-l]*.py",),
+    ("browser/test_[m-z]*.py",),
 )
 # pytest's own: it ran, and no test was chosen. So it goes with `-k` that means one group only.
 NONE_CHOSEN = 5
 
 
 def command(suites: tuple[str, ...], arguments: list[str]) -> list[str]:
-    """pytest over these folders of `tests/`."""
-    folders = [f"tests/{suite}" for suite in suites if (ROOT / "tests" / suite).is_dir()]
+    """pytest over these folders, or files, of `tests/`."""
+    tests = ROOT / "tests"
+    folders = [str(one.relative_to(ROOT)) for suite in suites for one in sorted(tests.glob(suite))]
     # Each says its own last run's failures, not its neighbour's.
-    cache = f"cache_dir=.pytest_cache/{suites[0]}"
+    cache = f"cache_dir=.pytest_cache/{GROUPS.index(suites)}"
     return [sys.executable, "-m", "pytest", "-o", cache, *arguments, *folders]
 
 

@@ -1,4 +1,4 @@
-"""Cash receipts at the counter: a number that is wrong is refused kindly, then it is masked; issued and settled by hand."""
+"""Cash receipts at the counter: a wrong number is refused kindly, a right one masked; issued and settled by hand."""
 
 from playwright.sync_api import expect
 

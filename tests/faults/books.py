@@ -142,7 +142,11 @@ def check_documents(books: Books, hub: HubProcess, token: str) -> None:
     feed = Feed(View(state), DOCUMENTS)
     bills = [f"bill.{bill}" for bill in list(state.bills)[-20:]]
     for name in (*DECIDED, *bills):
-        assert document(hub, token, name) == json.loads(json.dumps(feed.afresh(name))), name
+        said = document(hub, token, name)
+        if name.startswith("bill."):
+            # Where a phone finds the receipt the hub's key and address say, which are not in the journal.
+            said.pop("receipt", None)
+        assert said == json.loads(json.dumps(feed.afresh(name))), name
 
 
 def document(hub: HubProcess, token: str, name: str) -> Any:

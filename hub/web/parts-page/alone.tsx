@@ -3,10 +3,10 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { Banner } from '../parts/banner.tsx';
-import { Bar, Display } from '../parts/bar.tsx';
+import { Bar, Bell, Display } from '../parts/bar.tsx';
 import { Button } from '../parts/button.tsx';
 import { Dialog } from '../parts/dialog.tsx';
-import { SignIn, type Person } from '../parts/pin.tsx';
+import { PinPad, SignIn, type Person } from '../parts/pin.tsx';
 import { Pages } from '../parts/pages.tsx';
 import { ErrorScreen, Guarded, Loading, Pairing } from '../parts/screens.tsx';
 import { Toast } from '../parts/toast.tsx';
@@ -39,6 +39,8 @@ export const ALONE: readonly Kept[] = [
   { name: 'guarded', part: 'Guarded', state: 'demo.parts.state.error', high: 'half', view: () => <Guarded><Throwing /></Guarded> },
   { name: 'sign-in', part: 'SignIn', state: 'demo.parts.state.rest', high: 'full', staff: true, view: () => <Door people={PEOPLE} /> },
   { name: 'sign-in-nobody', part: 'SignIn', state: 'demo.parts.state.nobody', high: 'full', staff: true, view: () => <Door people={{}} /> },
+  { name: 'pin', part: 'PinPad', state: 'demo.parts.state.rest', high: 'full', staff: true, view: () => <Authority /> },
+  { name: 'bell', part: 'Bell', state: 'demo.parts.state.rest', high: 'half', view: () => <Bell onClose={nothing} onCall={undefined} /> },
   { name: 'pairing', part: 'Pairing', state: 'demo.parts.state.rest', high: 'full', view: () => <Pairing kind="kiosk" onPaired={nothing} /> },
 ];
 
@@ -137,6 +139,17 @@ function Door({ people }: { people: Record<string, Person> }) {
   return (
     <main class="near">
       <SignIn link={new Link('staff', { ready: () => [] })} may={['owner', 'staff']} nobody={t('staff.sign_in.who')} />
+    </main>
+  );
+}
+
+/** A manager's PIN, as it is asked for in a dialog. */
+function Authority() {
+  hold('people').body.value = { people: PEOPLE };
+  return (
+    <main class="near">
+      <h1>{t('staff.sign_in')}</h1>
+      <PinPad may={['owner']} nobody={t('staff.sign_in.who')} say={t('staff.sign_in.enter')} onEnter={() => Promise.resolve(null)} />
     </main>
   );
 }
