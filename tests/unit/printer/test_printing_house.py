@@ -222,10 +222,13 @@ async def test_a_broken_kitchen_printer_is_stood_in_for_by_the_counters(tmp_path
             "blocked", "counter",
         )  # fmt: skip
         await until(lambda: feed.afresh("printers")["printers"]["counter"]["proof"] == "confirmed")
-        recent = list(feed.afresh("prints")["recent"].values())
-        assert [(one["printer_name"], one["state"]) for one in recent] == [
-            ("주방", "rerouted"), ("카운터", "confirmed"),
-        ]  # fmt: skip
+
+        def recent() -> list[tuple[str, str]]:
+            shown = feed.afresh("prints")["recent"].values()
+            return [(one["printer_name"], one["state"]) for one in shown]
+
+        # The row is written a moment before the view of it.
+        await until(lambda: recent() == [("주방", "rerouted"), ("카운터", "confirmed")])
         assert feed.afresh("prints") == feed.names()["prints"].content
     await counter.stop()
 
