@@ -15,8 +15,9 @@ ROOT = Path(__file__).resolve().parent.parent
 # Each group in the order of how quickly its suites answer; what is not there is left out.
 GROUPS = (
     ("unit", "golden", "databases", "deploy"),
-    ("contract", "property", "faults"),
-    ("browser/test_[a-l]*.py",),
+    ("contract", "faults"),
+    # Before the browser: once it is open, its event loop stays.
+    ("property", "browser/test_[a-l]*.py"),
     ("browser/test_[m-z]*.py",),
 )
 # pytest's own: it ran, and no test was chosen. So it goes with `-k` that means one group only.
